@@ -15,6 +15,7 @@ module chaski.api {
     exports chaski.api.node;
     exports chaski.api.protocol;
     exports chaski.api.remote;
+    exports chaski.api.security;
     exports chaski.api.streamer;
     exports chaski.api.transport;
 

@@ -3,6 +3,7 @@
  */
 module chaski.cli {
     requires chaski.api;
+    requires chaski.ca;
     requires info.picocli;
     requires java.logging;
     requires static org.jspecify;

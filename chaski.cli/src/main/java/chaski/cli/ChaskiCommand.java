@@ -108,10 +108,19 @@ final class ChaskiCommand implements Runnable {
         }) {
             line.addSubcommand(helpful(command));
         }
+        line.addSubcommand(authority(terminal));
         line.addSubcommand(new BenchCommand(terminal));
         return line.registerConverter(Endpoint.class, converter(Endpoint::parse))
                 .registerConverter(Topic.class, converter(Topic::of))
                 .registerConverter(TopicPattern.class, converter(TopicPattern::of));
+    }
+
+    private static CommandLine authority(Terminal terminal) {
+        return helpful(new CaCommand())
+                .addSubcommand(helpful(new CaInitCommand(terminal)))
+                .addSubcommand(helpful(new CaIssueCommand(terminal)))
+                .addSubcommand(helpful(new CaRevokeCommand(terminal)))
+                .addSubcommand(helpful(new CaListCommand(terminal)));
     }
 
     private static CommandLine helpful(Object command) {

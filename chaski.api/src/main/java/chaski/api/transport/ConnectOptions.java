@@ -4,6 +4,7 @@ import chaski.api.configuration.ConfigState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,21 @@ public final class ConnectOptions {
         return with(changed -> changed.timeout = positive(value));
     }
 
+    /** {@return what encrypts the link and authenticates its ends; default none: the link is not encrypted} */
+    public Optional<LinkSecurity> security() {
+        return state.security;
+    }
+
+    /**
+     * Returns a copy for a link that is encrypted, and whose ends are authenticated. The timeout includes the handshake.
+     *
+     * @param value secures the link
+     * @return the copy
+     */
+    public ConnectOptions security(LinkSecurity value) {
+        return with(changed -> changed.security = Optional.of(value));
+    }
+
     private static Duration positive(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("expected a positive connect timeout, got " + timeout);
@@ -65,10 +81,11 @@ public final class ConnectOptions {
     private static final class State extends ConfigState<State> {
 
         private Duration timeout = Duration.ofSeconds(10);
+        private Optional<LinkSecurity> security = Optional.empty();
 
         @Override
         protected List<Map.Entry<String, ?>> properties() {
-            return List.of(Map.entry("timeout", timeout));
+            return List.of(Map.entry("timeout", timeout), Map.entry("security", security));
         }
     }
 }

@@ -2,6 +2,9 @@ package chaski.api.transport;
 
 import chaski.api.Endpoint;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -24,6 +27,21 @@ public interface Link {
 
     /** {@return the remote address} */
     Endpoint remote();
+
+    /**
+     * Returns the certificates that the other side has proved to hold.
+     *
+     * @return its own certificate, then those of intermediate authorities; empty if the link is not encrypted, and on a link that was
+     *     accepted until the first bytes arrive
+     */
+    default List<X509Certificate> peerCertificates() {
+        return List.of();
+    }
+
+    /** {@return what secures the link; empty if it is not encrypted} */
+    default Optional<LinkSecurity> security() {
+        return Optional.empty();
+    }
 
     /**
      * Begins to read and to call the handler. Called once.

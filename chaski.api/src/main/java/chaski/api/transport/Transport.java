@@ -36,6 +36,23 @@ public interface Transport extends AutoCloseable {
     Listener listen(Endpoint local, LinkAcceptor acceptor);
 
     /**
+     * Listens on a local endpoint, with options. The handshake of encryption begins before the acceptor receives a link; no byte of the
+     * other side reaches a handler before that side is authenticated.
+     *
+     * @param local as above
+     * @param options the options; security only if the transport has {@link Feature#SECURE}
+     * @param acceptor as above
+     * @return the listener, bound
+     * @throws chaski.api.TransportException if it cannot be bound, or the transport has no security; the message names the reason
+     */
+    default Listener listen(Endpoint local, ListenOptions options, LinkAcceptor acceptor) {
+        if (options.security().isPresent()) {
+            throw TransportErrors.notSecured(local);
+        }
+        return listen(local, acceptor);
+    }
+
+    /**
      * Opens a link. The attempt ends at the latest when the timeout of the options is over. If the stage is a future, cancelling it
      * cancels the attempt.
      *

@@ -102,6 +102,17 @@ public final class TransportErrors {
     }
 
     /**
+     * Reports that a link was to be secured by a transport that cannot.
+     *
+     * @param endpoint the endpoint to connect to or to listen on
+     * @return the exception
+     */
+    public static TransportException notSecured(Endpoint endpoint) {
+        return new TransportException("cannot use " + endpoint + ": links of " + endpoint.scheme()
+                + " are not encrypted; use a transport with the feature " + Feature.SECURE);
+    }
+
+    /**
      * Reports that the transport is closed.
      *
      * @param endpoint the endpoint to connect to or to listen on

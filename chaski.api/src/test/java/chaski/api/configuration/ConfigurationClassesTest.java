@@ -9,6 +9,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.ServiceConfig;
 import chaski.api.remote.RemoteLimits;
+import chaski.api.transport.LinkSecurity;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,6 +19,8 @@ import java.lang.reflect.Type;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -233,6 +240,8 @@ final class ConfigurationClassesTest {
             return RemoteLimits.DEFAULT.callsPerPeer(7);
         } else if (type == Consumer.class) {
             return (Consumer<Object>) error -> {};
+        } else if (type == LinkSecurity.class) {
+            return someSecurity();
         } else if (type == Map.class) {
             return Map.of("key", "value");
         } else if (type == List.class || type == Set.class) {
@@ -248,6 +257,20 @@ final class ConfigurationClassesTest {
         }
         Property first = properties(type).get(0);
         return first.copy(now, otherValue(first));
+    }
+
+    private static LinkSecurity someSecurity() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(null, null);
+            TrustManagerFactory peers = TrustManagerFactory.getInstance("PKIX");
+            peers.init((KeyStore) null);
+            return new LinkSecurity(
+                    (X509ExtendedKeyManager) keys.getKeyManagers()[0],
+                    (X509ExtendedTrustManager) peers.getTrustManagers()[0]);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Object standard(Class<?> type) {

@@ -2,6 +2,7 @@ package chaski.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chaski.api.Endpoint;
@@ -10,6 +11,8 @@ import chaski.api.transport.ConnectTimeoutException;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
+import chaski.api.transport.LinkSecurity;
+import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import java.time.Duration;
@@ -128,6 +131,21 @@ abstract class ConnectContract extends TransportFixture {
     }
 
     @Test
+    void transportWithoutEncryptionRefusesToSecureALink() {
+        Transport transport = transport();
+        assumeFalse(transport.features().contains(Feature.SECURE), "this transport encrypts links");
+        Endpoint bound = gate(transport).bound();
+        LinkSecurity security = UnusedSecurity.create();
+
+        assertThat(transport.connect(bound, ConnectOptions.DEFAULT.security(security)))
+                .isCompletedExceptionally();
+        assertNamesEndpoint(
+                catchThrowable(() -> transport.listen(
+                        listenEndpoint(), ListenOptions.DEFAULT.security(() -> security), Link::close)),
+                listenEndpoint());
+    }
+
+    @Test
     void connectThatWaitsCanBeCancelled() {
         CompletableFuture<Link> connect =
                 transport().connect(silent(), ConnectOptions.DEFAULT).toCompletableFuture();
@@ -195,10 +213,9 @@ abstract class ConnectContract extends TransportFixture {
         AtomicBoolean completed = new AtomicBoolean();
         Listener listener =
                 transport.listen(listenEndpoint(), link -> link.close().thenRun(() -> completed.set(true)));
-        LinkProbe dialler = probe(connect(transport, listener.bound()));
-        dialler.start(null);
 
-        awaitClosed(dialler);
+        awaitRefused(transport, listener.bound());
+
         awaitUntil("the refused link is closed", completed::get);
     }
 
@@ -212,9 +229,7 @@ abstract class ConnectContract extends TransportFixture {
             }
             probe(link).start(Thread.currentThread());
         });
-        LinkProbe refused = probe(connect(transport, listener.bound()));
-        refused.start(null);
-        awaitClosed(refused);
+        awaitRefused(transport, listener.bound());
 
         LinkProbe wanted = probe(connect(transport, listener.bound()));
         wanted.start(null);

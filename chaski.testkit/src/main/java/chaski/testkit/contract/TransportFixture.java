@@ -203,6 +203,17 @@ abstract class TransportFixture {
         return failure;
     }
 
+    /** Connects to a listener that closes the link: the link ends, or it is never opened if a handshake comes first. */
+    final void awaitRefused(Transport transport, Endpoint remote) {
+        Outcome outcome = attempt(transport.connect(remote, ConnectOptions.DEFAULT));
+        Link link = outcome.link;
+        if (link != null) {
+            LinkProbe refused = probe(link);
+            refused.start(null);
+            awaitClosed(refused);
+        }
+    }
+
     /** Checks what the API guarantees about a connect that fails. */
     final void assertNamesEndpoint(Throwable failure, Endpoint endpoint) {
         assertThat(failure).isInstanceOf(TransportException.class).hasMessageContaining(endpoint.toString());

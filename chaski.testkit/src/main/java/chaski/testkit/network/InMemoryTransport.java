@@ -8,6 +8,7 @@ import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
+import chaski.api.transport.TransportErrors;
 import chaski.testkit.simulation.SimulatedProcess;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +64,9 @@ public final class InMemoryTransport implements Transport {
 
     @Override
     public CompletionStage<Link> connect(Endpoint remote, ConnectOptions options) {
+        if (options.security().isPresent()) {
+            return CompletableFuture.failedFuture(TransportErrors.notSecured(remote));
+        }
         CompletableFuture<Link> result = new CompletableFuture<>();
         try {
             check(remote, "connect to");

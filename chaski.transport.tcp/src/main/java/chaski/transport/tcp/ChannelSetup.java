@@ -1,6 +1,7 @@
 package chaski.transport.tcp;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -12,10 +13,8 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
 /**
- * Sets the options of sockets and builds the pipeline between a socket and its link, which is empty at present.
- * Encryption belongs here, before the link's handler, for dialled and accepted connections alike; the pipeline then
- * needs its own receive buffers ({@link SharedReceiveBuffer}), and the link must be notified when the handshake is
- * complete.
+ * Sets the options of sockets and builds the pipeline between a socket and its link: encryption, if there is any, in front of the
+ * link's handler.
  */
 final class ChannelSetup {
 
@@ -48,6 +47,12 @@ final class ChannelSetup {
                 .setAllocator(UnpooledByteBufAllocator.DEFAULT)
                 .setRecvByteBufAllocator(RECEIVE_BUFFERS)
                 .setWriteBufferWaterMark(NO_WATER_MARK);
+    }
+
+    /** Adds encryption to the pipeline. It collects bytes until a record is complete, so it needs receive buffers of its own. */
+    static void encryption(SocketChannel channel, ChannelHandler tls) {
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
+        channel.pipeline().addLast(tls);
     }
 
     /** Adds the handler of a link to the end of its connection's pipeline. */

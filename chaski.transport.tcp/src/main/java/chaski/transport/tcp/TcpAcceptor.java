@@ -2,6 +2,7 @@ package chaski.transport.tcp;
 
 import chaski.api.Endpoint;
 import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.ListenOptions;
 import chaski.api.transport.TransportErrors;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Accepts the connections of one listener: each becomes a link on the next I/O thread and is passed there to the acceptor before
@@ -31,6 +33,7 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
 
     private final Endpoint asked;
     private final TcpReactor reactor;
+    private final ListenOptions options;
     private final LinkAcceptor acceptor;
     private final Consumer<TcpLink> adopt;
     private long pauseMs = FIRST_PAUSE_MS;
@@ -40,12 +43,19 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
      *
      * @param asked the endpoint that was to be bound, for the log
      * @param reactor serves the links
+     * @param options secure the links, or do not
      * @param acceptor receives every link
      * @param adopt receives every link before, so that it is closed with the transport
      */
-    TcpAcceptor(Endpoint asked, TcpReactor reactor, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
+    TcpAcceptor(
+            Endpoint asked,
+            TcpReactor reactor,
+            ListenOptions options,
+            LinkAcceptor acceptor,
+            Consumer<TcpLink> adopt) {
         this.asked = asked;
         this.reactor = reactor;
+        this.options = options;
         this.acceptor = acceptor;
         this.adopt = adopt;
     }
@@ -94,7 +104,8 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
             channel.close();
             return;
         }
-        TcpLink link = TcpLink.over(channel, loop, reactor);
+        TcpLink link = TcpLink.over(
+                channel, loop, reactor, options.security().map(Supplier::get).map(LinkTls::accepted));
         adopt.accept(link);
         try {
             acceptor.accept(link);

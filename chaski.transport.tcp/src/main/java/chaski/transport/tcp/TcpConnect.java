@@ -1,6 +1,7 @@
 package chaski.transport.tcp;
 
 import chaski.api.Endpoint;
+import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
 import chaski.api.transport.TransportErrors;
 import io.netty.channel.ChannelFuture;
@@ -10,6 +11,7 @@ import io.netty.util.concurrent.Future;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ final class TcpConnect {
     private final SingleThreadIoEventLoop loop;
     private final Endpoint remote;
     private final InetSocketAddress address;
+    private final ConnectOptions options;
     private final long timeoutMs;
     private final Consumer<TcpLink> adopt;
     private final CompletableFuture<Link> result = new CompletableFuture<>();
@@ -33,11 +36,13 @@ final class TcpConnect {
     private @Nullable Future<?> deadline;
 
     TcpConnect(
-            TcpReactor reactor, Endpoint remote, InetSocketAddress address, Duration timeout, Consumer<TcpLink> adopt) {
+            TcpReactor reactor, Endpoint remote, InetSocketAddress address, ConnectOptions options, Consumer<TcpLink> adopt) {
         this.reactor = reactor;
         this.loop = reactor.threads().next();
         this.remote = remote;
         this.address = address;
+        this.options = options;
+        Duration timeout = options.timeout();
         this.timeoutMs = Math.max(1, (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toMillis());
         this.adopt = adopt;
     }
@@ -91,11 +96,25 @@ final class TcpConnect {
             failed(new ConnectException("connection refused"));
         } else {
             connecting = null;
-            TcpLink link = TcpLink.over(channel, loop, reactor);
+            Optional<LinkTls> tls = options.security().map(LinkTls::opened);
+            TcpLink link = TcpLink.over(channel, loop, reactor, tls);
             adopt.accept(link);
-            if (!result.complete(link)) {
-                link.close();
-            }
+            result.whenComplete((done, cancelled) -> {
+                if (cancelled != null) {
+                    link.close();
+                }
+            });
+            tls.ifPresentOrElse(
+                    secured -> secured.handshake().whenComplete((done, refused) -> secured(link, refused)),
+                    () -> result.complete(link));
+        }
+    }
+
+    private void secured(TcpLink link, @Nullable Throwable refused) {
+        if (refused == null) {
+            result.complete(link);
+        } else {
+            failed(refused);
         }
     }
 

@@ -11,6 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +46,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
     private final SingleThreadIoEventLoop loop;
     private final long lingerMs;
     private final TcpLink link;
+    private final Optional<LinkTls> tls;
     private final AtomicBoolean writeRequested;
     private final CompletableFuture<Void> closed;
     private final TcpSendQueue outbox;
@@ -64,6 +66,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
     private boolean reading;
     private boolean abandoned;
     private boolean inputEnded;
+    private boolean endingOutput;
     private boolean channelClosed;
 
     /**
@@ -74,6 +77,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
      * @param lingerMs how long it may take to send its pending bytes before it closes
      * @param coalescingNs how long it may delay small writes, or 0
      * @param link the link, for messages
+     * @param tls encrypts the bytes, if the link is encrypted
      * @param writeRequested set by any thread that requests a turn
      * @param closed to be completed when the link has ended
      */
@@ -83,12 +87,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
             long lingerMs,
             long coalescingNs,
             TcpLink link,
+            Optional<LinkTls> tls,
             AtomicBoolean writeRequested,
             CompletableFuture<Void> closed) {
         this.channel = channel;
         this.loop = loop;
         this.lingerMs = lingerMs;
         this.link = link;
+        this.tls = tls;
         this.writeRequested = writeRequested;
         this.closed = closed;
         this.outbox = new TcpSendQueue(channel, this);
@@ -99,6 +105,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
 
     /** Adds itself to the pipeline. */
     void attach() {
+        tls.ifPresent(secured -> secured.attach(channel));
         ChannelSetup.link(channel, this);
         // Not immediately: the channel must first release the buffers, and a call of the handler may have to return.
         channel.closeFuture().addListener(done -> {
@@ -200,7 +207,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        broke(failure);
+        broke(tls.isPresent() ? TlsErrors.explained(failure) : failure);
     }
 
     private void turnSoon() {
@@ -334,13 +341,18 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
     private void endOutput() {
         if (inputEnded) {
             closeNow(null);
-        } else if (!channel.isOutputShutdown()) {
-            channel.shutdownOutput().addListener(done -> {
-                if (!done.isSuccess()) {
-                    closeNow(null);
-                }
-            });
+        } else if (!channel.isOutputShutdown() && !endingOutput) {
+            endingOutput = true;
+            tls.ifPresentOrElse(secured -> secured.endOutput(this::shutdownOutput), this::shutdownOutput);
         }
+    }
+
+    private void shutdownOutput() {
+        channel.shutdownOutput().addListener(done -> {
+            if (!done.isSuccess()) {
+                closeNow(null);
+            }
+        });
     }
 
     /** The connection failed. After the peer has ended its direction, that only means that it no longer reads either. */
@@ -362,7 +374,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         }
         phase = Phase.CLOSING;
         cause = why;
-        channel.close();
+        tls.ifPresentOrElse(LinkTls::close, channel::close);
     }
 
     private void finish() {

@@ -4,11 +4,15 @@ import chaski.api.Endpoint;
 import chaski.api.transport.IpAddresses;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
+import chaski.api.transport.LinkSecurity;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +27,7 @@ final class TcpLink implements Link {
     private final SingleThreadIoEventLoop loop;
     private final Endpoint local;
     private final Endpoint remote;
+    private final Optional<LinkTls> tls;
     private final TcpConnection connection;
     private final Runnable turn;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -30,18 +35,21 @@ final class TcpLink implements Link {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final CompletionStage<Void> closedForCallers = closed.copy();
 
-    private TcpLink(SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor) {
+    private TcpLink(
+            SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor, Optional<LinkTls> tls) {
         this.loop = loop;
+        this.tls = tls;
         this.local = IpAddresses.endpoint(TcpTransport.SCHEME, channel.localAddress());
         this.remote = IpAddresses.endpoint(TcpTransport.SCHEME, channel.remoteAddress());
         this.connection = new TcpConnection(
-                channel, loop, reactor.lingerMs(), reactor.sockets().coalescingNs(), this, writeRequested, closed);
+                channel, loop, reactor.lingerMs(), reactor.sockets().coalescingNs(), this, tls, writeRequested, closed);
         this.turn = connection.turn();
     }
 
-    /** Creates the link of a connected channel whose options are set; on its I/O thread. */
-    static TcpLink over(SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor) {
-        TcpLink link = new TcpLink(channel, loop, reactor);
+    /** Creates the link of a connected channel whose options are set, and begins the handshake of TLS; on its I/O thread. */
+    static TcpLink over(
+            SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor, Optional<LinkTls> tls) {
+        TcpLink link = new TcpLink(channel, loop, reactor, tls);
         link.connection.attach();
         return link;
     }
@@ -54,6 +62,16 @@ final class TcpLink implements Link {
     @Override
     public Endpoint remote() {
         return remote;
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return tls.map(LinkTls::peerCertificates).orElse(List.of());
+    }
+
+    @Override
+    public Optional<LinkSecurity> security() {
+        return tls.map(LinkTls::security);
     }
 
     @Override

@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.transport.IpAddresses;
 import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Listener;
 import chaski.api.transport.TransportErrors;
 import io.netty.channel.ChannelFutureListener;
@@ -45,11 +46,16 @@ final class TcpListener implements Listener {
     }
 
     /** Binds and begins to accept; waits for it, so it must not be called on an I/O thread. */
-    static TcpListener open(TcpReactor reactor, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
+    static TcpListener open(
+            TcpReactor reactor,
+            Endpoint local,
+            ListenOptions options,
+            LinkAcceptor acceptor,
+            Consumer<TcpLink> adopt) {
         InetSocketAddress address = IpAddresses.socketAddress(local);
         TcpIoThreads threads = reactor.threads();
         SingleThreadIoEventLoop loop = threads.next();
-        TcpAcceptor acceptance = new TcpAcceptor(local, reactor, acceptor, adopt);
+        TcpAcceptor acceptance = new TcpAcceptor(local, reactor, options, acceptor, adopt);
         CompletableFuture<ServerSocketChannel> bound = new CompletableFuture<>();
         // Not on this thread: Netty leaves thread-locals on the thread that creates a channel. Through them, a thread
         // of the caller would hold the class loader of this transport after its end.

@@ -7,6 +7,7 @@ import chaski.api.transport.Feature;
 import chaski.api.transport.IpAddresses;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import chaski.api.transport.TransportErrors;
@@ -79,11 +80,17 @@ public final class TcpTransport implements Transport {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.RELIABLE, Feature.IP_HOSTS);
+        return Set.of(Feature.RELIABLE, Feature.IP_HOSTS, Feature.SECURE);
     }
 
     @Override
     public Listener listen(Endpoint local, LinkAcceptor acceptor) {
+        return listen(local, ListenOptions.DEFAULT, acceptor);
+    }
+
+    @Override
+    public Listener listen(Endpoint local, ListenOptions options, LinkAcceptor acceptor) {
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(acceptor, "acceptor");
         TransportErrors.requireScheme(SCHEME, local);
         TcpReactor running = reactor(local);
@@ -91,7 +98,7 @@ public final class TcpTransport implements Transport {
             throw new IllegalStateException(
                     "listen waits for the system; do not call it on an I/O thread of the transport");
         }
-        TcpListener listener = TcpListener.open(running, local, acceptor, this::adopt);
+        TcpListener listener = TcpListener.open(running, local, options, acceptor, this::adopt);
         listeners.add(listener);
         listener.whenClosed(() -> listeners.remove(listener));
         if (closed) {
@@ -109,7 +116,7 @@ public final class TcpTransport implements Transport {
             TransportErrors.requireScheme(SCHEME, remote);
             TransportErrors.requirePort(remote);
             InetSocketAddress address = IpAddresses.socketAddress(remote);
-            result = new TcpConnect(reactor(remote), remote, address, options.timeout(), this::adopt).start();
+            result = new TcpConnect(reactor(remote), remote, address, options, this::adopt).start();
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -1,6 +1,7 @@
 package chaski.transport.tcp;
 
 import chaski.api.transport.Link;
+import chaski.api.transport.ListenOptions;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.BufferedReader;
 import java.io.File;
@@ -44,7 +45,8 @@ final class ExhaustibleListener {
     private static void loadWhatIsNeededThen() {
         TcpReactor reactor = TcpReactor.start(new NioTcpSockets(), 0);
         EmbeddedChannel channel =
-                new EmbeddedChannel(new TcpAcceptor(TcpListenerFixture.ANY_PORT, reactor, Link::close, link -> {}));
+                new EmbeddedChannel(new TcpAcceptor(
+                        TcpListenerFixture.ANY_PORT, reactor, ListenOptions.DEFAULT, Link::close, link -> {}));
         channel.pipeline().fireExceptionCaught(new IOException("nothing, this is to load classes"));
         channel.finishAndReleaseAll();
         reactor.threads().shutdown(0);

@@ -80,6 +80,14 @@ class RecordingLinkHandler implements LinkHandler {
         return given;
     }
 
+    synchronized byte[] bytes() {
+        return received.toByteArray();
+    }
+
+    void awaitBytes(int expected) {
+        await().until(this::receivedBytes, bytes -> bytes == expected);
+    }
+
     void awaitText(String expected) {
         await().until(this::text, expected::equals);
     }

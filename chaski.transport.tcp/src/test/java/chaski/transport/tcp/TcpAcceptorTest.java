@@ -3,6 +3,7 @@ package chaski.transport.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.transport.Link;
+import chaski.api.transport.ListenOptions;
 import chaski.testkit.LogLines;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -17,7 +18,8 @@ class TcpAcceptorTest {
 
     private final TcpReactor reactor = TcpReactor.start(new NioTcpSockets(), 1_000);
     private final EmbeddedChannel channel =
-            new EmbeddedChannel(new TcpAcceptor(TcpListenerFixture.ANY_PORT, reactor, Link::close, link -> {}));
+            new EmbeddedChannel(new TcpAcceptor(
+                        TcpListenerFixture.ANY_PORT, reactor, ListenOptions.DEFAULT, Link::close, link -> {}));
 
     @BeforeEach
     void stopTime() {

@@ -111,6 +111,9 @@ public final class UdpTransport implements Transport {
     @Override
     public CompletionStage<Link> connect(Endpoint remote, ConnectOptions options) {
         Objects.requireNonNull(options, "options");
+        if (options.security().isPresent()) {
+            return CompletableFuture.failedFuture(TransportErrors.notSecured(remote));
+        }
         CompletableFuture<Link> result;
         try {
             TransportErrors.requireScheme(SCHEME, remote);

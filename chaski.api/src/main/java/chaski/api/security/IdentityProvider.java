@@ -1,0 +1,30 @@
+package chaski.api.security;
+
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Supplies the credentials of an identity, for example from a directory or from a SPIFFE workload interface. Thread-safe.
+ */
+@ConsumerType
+public interface IdentityProvider extends AutoCloseable {
+
+    /**
+     * Returns the credentials to use now. Does not block.
+     *
+     * @return the newest ones that were valid when they were read
+     */
+    Credentials current();
+
+    /**
+     * Sets what is called with each new value of {@link #current}, on a thread of the provider, one call after another. A value that
+     * is malformed or not valid yet is not passed on: the provider keeps the one before and logs the reason.
+     *
+     * @param listener receives the credentials; must not block
+     */
+    void onChange(Consumer<? super Credentials> listener);
+
+    /** Ends the calls of the listener and frees threads and handles. Closing again has no effect. */
+    @Override
+    void close();
+}

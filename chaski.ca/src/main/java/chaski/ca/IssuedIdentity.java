@@ -1,0 +1,82 @@
+package chaski.ca;
+
+import chaski.api.security.Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+
+/** A new key with its certificate, and what a node needs beside them. */
+public final class IssuedIdentity {
+
+    private final Identity identity;
+    private final PrivateKey key;
+    private final X509Certificate certificate;
+    private final X509Certificate authority;
+    private final X509CRL revocations;
+
+    IssuedIdentity(
+            Identity identity,
+            PrivateKey key,
+            X509Certificate certificate,
+            X509Certificate authority,
+            X509CRL revocations) {
+        this.identity = identity;
+        this.key = key;
+        this.certificate = certificate;
+        this.authority = authority;
+        this.revocations = revocations;
+    }
+
+    /** {@return the identity} */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** {@return the private key} */
+    public PrivateKey key() {
+        return key;
+    }
+
+    /** {@return the certificate} */
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** {@return the certificate of the authority} */
+    public X509Certificate authority() {
+        return authority;
+    }
+
+    /** {@return the certificates that the authority has revoked} */
+    public X509CRL revocations() {
+        return revocations;
+    }
+
+    /**
+     * Writes {@code cert.pem}, {@code key.pem}, {@code trust.pem} and {@code revoked.crl}. Files that exist are replaced, each
+     * atomically, the key first; a node that reads in between finds a key and a certificate that do not belong together, and reads
+     * again. The key is readable by the owner only, where the file system has permissions.
+     *
+     * @param directory where to write; created if it does not exist
+     * @throws AuthorityException if a file cannot be written
+     */
+    public void writeTo(Path directory) {
+        try {
+            PemFiles.createPrivateDirectory(directory);
+            PemFiles.writePrivate(directory.resolve("key.pem"), PemFiles.text(key));
+            PemFiles.write(directory.resolve("trust.pem"), PemFiles.text(authority));
+            PemFiles.write(directory.resolve("revoked.crl"), PemFiles.text(revocations));
+            PemFiles.write(directory.resolve("cert.pem"), PemFiles.text(certificate));
+        } catch (IOException failure) {
+            throw new AuthorityException("cannot write the identity to " + directory + ": " + failure, failure);
+        }
+    }
+
+    /** {@return whether a directory already contains an identity, which {@link #writeTo} would replace} */
+    static boolean existsIn(Path directory) {
+        return Files.exists(directory.resolve("key.pem"));
+    }
+}

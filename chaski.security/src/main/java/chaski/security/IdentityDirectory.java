@@ -1,0 +1,167 @@
+package chaski.security;
+
+import chaski.api.ConfigurationException;
+import chaski.api.security.Credentials;
+import chaski.api.security.IdentityProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials in a directory: {@code cert.pem}, {@code key.pem}, {@code trust.pem} and, if there is one, {@code revoked.crl}.
+ *
+ * <p>Changes of the files are noticed within a second, also when the directory is a symbolic link that is redirected, as Kubernetes
+ * does. Files may be replaced one after another: as long as they do not belong together, are malformed, or are not valid yet, the
+ * credentials before stay in use, and a warning names the reason, once for each state of the files that lasts.
+ *
+ * <p>Thread-safe. Has one daemon thread until it is closed.
+ */
+public final class IdentityDirectory implements IdentityProvider {
+
+    private static final Logger LOG = Logger.getLogger(IdentityDirectory.class.getName());
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final List<String> FILES = List.of("cert.pem", "key.pem", "trust.pem", "revoked.crl");
+
+    /** How often the same unusable files are read before a warning: replacing them takes a moment. */
+    private static final int READS_BEFORE_WARNING = 2;
+
+    private final Path directory;
+    private final CredentialsReader reader;
+    private final ScheduledExecutorService executor;
+    private volatile Credentials current;
+
+    @Nullable
+    private volatile Consumer<? super Credentials> listener;
+
+    /** Only the provider's thread reads and writes the rest. */
+    private List<String> stamps;
+
+    private List<String> unusable = List.of();
+    private int readsOfUnusable;
+
+    private IdentityDirectory(Path directory, InstantSource clock, ScheduledExecutorService executor)
+            throws IOException, GeneralSecurityException {
+        this.directory = directory;
+        this.reader = new CredentialsReader(directory, clock);
+        this.executor = executor;
+        this.stamps = stamps();
+        this.current = reader.read();
+    }
+
+    /**
+     * Reads the credentials in a directory and begins to watch it.
+     *
+     * @param directory the directory
+     * @return the provider
+     * @throws ConfigurationException if a file is missing, is malformed, or cannot be used now; the message names the reason
+     */
+    public static IdentityDirectory open(Path directory) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "chaski-identity");
+            thread.setDaemon(true);
+            return thread;
+        });
+        IdentityDirectory opened = open(directory, InstantSource.system(), executor);
+        executor.scheduleWithFixedDelay(
+                opened::poll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        return opened;
+    }
+
+    /** As {@link #open(Path)}, without beginning to watch: {@link #poll} does one round. */
+    static IdentityDirectory open(Path directory, InstantSource clock, ScheduledExecutorService executor) {
+        try {
+            return new IdentityDirectory(directory, clock, executor);
+        } catch (IOException | GeneralSecurityException unusable) {
+            executor.shutdown();
+            throw new ConfigurationException("identity " + directory + ": " + reason(unusable), unusable);
+        }
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof java.nio.file.NoSuchFileException
+                ? "file not found: " + failure.getMessage()
+                : String.valueOf(failure.getMessage());
+    }
+
+    @Override
+    public Credentials current() {
+        return current;
+    }
+
+    @Override
+    public void onChange(Consumer<? super Credentials> listener) {
+        this.listener = listener;
+    }
+
+    /** Reads again if files have changed since the last successful reading. */
+    void poll() {
+        try {
+            List<String> found = stamps();
+            if (!found.equals(stamps)) {
+                reload(found);
+            }
+        } catch (RuntimeException failure) {
+            LOG.log(Level.SEVERE, "identity " + directory + ": the listener failed; the new credentials are in use", failure);
+        }
+    }
+
+    private void reload(List<String> found) {
+        Credentials read;
+        try {
+            read = reader.read();
+        } catch (IOException | GeneralSecurityException | RuntimeException failure) {
+            keep(found, failure);
+            return;
+        }
+        stamps = found;
+        current = read;
+        LOG.info(() -> "identity " + directory + ": changed to " + read);
+        Consumer<? super Credentials> notified = listener;
+        if (notified != null) {
+            notified.accept(read);
+        }
+    }
+
+    private void keep(List<String> found, Exception failure) {
+        if (!found.equals(unusable)) {
+            unusable = found;
+            readsOfUnusable = 0;
+        }
+        if (++readsOfUnusable == READS_BEFORE_WARNING) {
+            LOG.warning(() -> "identity " + directory + ": the changed files cannot be used, " + reason(failure)
+                    + "; continuing with " + current + ". Correct the files; they are read again within a second");
+        }
+    }
+
+    /** What identifies the contents of the files without reading them. */
+    private List<String> stamps() {
+        return FILES.stream().map(name -> stamp(directory.resolve(name))).toList();
+    }
+
+    private static String stamp(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+        } catch (IOException absent) {
+            return "absent";
+        }
+    }
+
+    @Override
+    public void close() {
+        listener = null;
+        executor.shutdown();
+    }
+}
