@@ -209,11 +209,12 @@ final class ImportIT {
 
     private static void awaitTwice(OsgiContainer container, String consumer) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            ServiceReference<IntUnaryOperator> found =
-                    consumers(container, consumer).get(0);
-            IntUnaryOperator twice = container.context().getService(found);
+            List<ServiceReference<IntUnaryOperator>> found = consumers(container, consumer);
+            assertThat(found).isNotEmpty();
+            IntUnaryOperator twice = container.context().getService(found.get(0));
+            assertThat(twice).isNotNull();
             assertThat(twice.applyAsInt(21)).isEqualTo(42);
-            container.context().ungetService(found);
+            container.context().ungetService(found.get(0));
         });
     }
 
