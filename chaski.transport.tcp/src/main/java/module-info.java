@@ -7,7 +7,6 @@
 module chaski.transport.tcp {
     requires chaski.api;
     requires io.netty.buffer;
-    requires io.netty.codec.base;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

@@ -57,6 +57,7 @@ class IdentityTest {
         assertThat(new Identity("a".repeat(255), "/a").trustDomain()).hasSize(255);
         assertThatThrownBy(() -> new Identity("a".repeat(256), "/a")).isInstanceOf(IllegalArgumentException.class);
         assertThat(new Identity("a", "/" + "b".repeat(2037)).toString()).hasSize(2048);
-        assertThatThrownBy(() -> new Identity("a", "/" + "b".repeat(2038))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Identity("a", "/" + "b".repeat(2038)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

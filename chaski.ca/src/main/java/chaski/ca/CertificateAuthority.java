@@ -4,11 +4,8 @@ import chaski.api.security.Identity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -22,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +85,10 @@ public final class CertificateAuthority {
         KeyPair key = issuer.newKey();
         Instant now = clock.instant();
         X509Certificate certificate = issuer.authority(trustDomain, key, now, now.plus(AUTHORITY_VALIDITY));
+        CertificateAuthority authority = new CertificateAuthority(directory, clock, certificate, key.getPrivate());
         try {
             PemFiles.createPrivateDirectory(directory);
-            try (Turn turn = new Turn(directory)) {
+            DirectoryLock.holding(directory, () -> {
                 if (Files.exists(directory.resolve("ca-key.pem"))) {
                     throw new AuthorityException("there is an authority in " + directory + " already");
                 }
@@ -101,11 +98,9 @@ public final class CertificateAuthority {
                         passphrase == null
                                 ? PemFiles.text(key.getPrivate())
                                 : PemFiles.text(key.getPrivate(), passphrase));
-                CertificateAuthority authority =
-                        new CertificateAuthority(directory, clock, certificate, key.getPrivate());
                 authority.writeRevocations();
-                return authority;
-            }
+            });
+            return authority;
         } catch (IOException failure) {
             throw new AuthorityException("cannot create the authority in " + directory + ": " + failure, failure);
         }
@@ -129,8 +124,8 @@ public final class CertificateAuthority {
             throw new AuthorityException("there is no authority in " + directory + ": expected " + key);
         }
         try (InputStream in = Files.newInputStream(directory.resolve("ca.pem"))) {
-            X509Certificate certificate = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(in);
+            X509Certificate certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
             return new CertificateAuthority(directory, clock, certificate, PemFiles.readKey(key, passphrase));
         } catch (IOException | CertificateException failure) {
             throw new AuthorityException("cannot open the authority in " + directory + ": " + failure, failure);
@@ -198,12 +193,14 @@ public final class CertificateAuthority {
         Instant now = clock.instant();
         Instant end = certificate.getNotAfter().toInstant();
         if (!now.isBefore(end)) {
-            throw new AuthorityException("the authority's own certificate expired at " + end + ": create a new authority");
+            throw new AuthorityException(
+                    "the authority's own certificate expired at " + end + ": create a new authority");
         }
         Instant wanted = now.plus(validity);
         Instant expiry = wanted.isBefore(end) ? wanted : end;
         X509Certificate issued = issuer.participant(identity, holder, now, expiry, certificate, key);
-        changing(() -> ledger.issued(issued.getSerialNumber(), issued.getNotAfter().toInstant(), identity));
+        changing(() ->
+                ledger.issued(issued.getSerialNumber(), issued.getNotAfter().toInstant(), identity));
         return issued;
     }
 
@@ -260,7 +257,8 @@ public final class CertificateAuthority {
         try (InputStream in = Files.newInputStream(directory.resolve("revoked.crl"))) {
             return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in);
         } catch (IOException | GeneralSecurityException failure) {
-            throw new AuthorityException("cannot read the list of revocations in " + directory + ": " + failure, failure);
+            throw new AuthorityException(
+                    "cannot read the list of revocations in " + directory + ": " + failure, failure);
         }
     }
 
@@ -279,14 +277,15 @@ public final class CertificateAuthority {
         List<IssuedCertificate> revoked = ledger.certificates().stream()
                 .filter(issued -> issued.revoked().isPresent())
                 .toList();
-        BigInteger number = BigInteger.valueOf(now.toEpochMilli()).shiftLeft(20).add(BigInteger.valueOf(revoked.size()));
+        BigInteger number =
+                BigInteger.valueOf(now.toEpochMilli()).shiftLeft(20).add(BigInteger.valueOf(revoked.size()));
         X509CRL list = issuer.revocations(revoked, number, now, now.plus(LIST_VALIDITY), certificate, key);
         PemFiles.write(directory.resolve("revoked.crl"), PemFiles.text(list));
     }
 
-    private void changing(Change change) {
-        try (Turn turn = new Turn(directory)) {
-            change.make();
+    private void changing(DirectoryLock.Change change) {
+        try {
+            DirectoryLock.holding(directory, change);
         } catch (IOException failure) {
             throw new AuthorityException("cannot change the authority in " + directory + ": " + failure, failure);
         }
@@ -298,51 +297,14 @@ public final class CertificateAuthority {
             Collection<List<?>> names = authority.getSubjectAlternativeNames();
             return (names == null ? List.<List<?>>of() : names)
                     .stream()
-                    .map(name -> String.valueOf(name.get(1)))
-                    .filter(name -> name.startsWith(prefix))
-                    .map(name -> name.substring(prefix.length()))
-                    .findFirst()
-                    .orElseThrow(() -> new AuthorityException("the authority's certificate states no trust domain"));
+                            .map(name -> String.valueOf(name.get(1)))
+                            .filter(name -> name.startsWith(prefix))
+                            .map(name -> name.substring(prefix.length()))
+                            .findFirst()
+                            .orElseThrow(
+                                    () -> new AuthorityException("the authority's certificate states no trust domain"));
         } catch (CertificateException malformed) {
             throw new AuthorityException("the authority's certificate is malformed", malformed);
-        }
-    }
-
-    /** What changes files, while no other process does. */
-    @FunctionalInterface
-    private interface Change {
-        void make() throws IOException;
-    }
-
-    /** The right to change the files. */
-    private static final class Turn implements AutoCloseable {
-
-        /** A file lock is held by the whole process; within it, threads take turns by this one. */
-        private static final ReentrantLock THREADS = new ReentrantLock();
-
-        private final FileChannel channel;
-        private final FileLock lock;
-
-        Turn(Path directory) throws IOException {
-            THREADS.lock();
-            try {
-                channel = FileChannel.open(
-                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                lock = channel.lock();
-            } catch (IOException | RuntimeException failure) {
-                THREADS.unlock();
-                throw failure;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                lock.release();
-                channel.close();
-            } finally {
-                THREADS.unlock();
-            }
         }
     }
 }

@@ -85,17 +85,14 @@ final class CertificateIssuer {
             PrivateKey authorityKey) {
         String path = identity.path();
         X500Principal name = new X500Principal("CN=" + path.substring(path.lastIndexOf('/') + 1));
-        JcaX509v3CertificateBuilder builder =
-                builder(authority.getSubjectX500Principal(), name, key, now, expiry);
+        JcaX509v3CertificateBuilder builder = builder(authority.getSubjectX500Principal(), name, key, now, expiry);
         try {
             JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(
-                    Extension.extendedKeyUsage,
-                    false,
-                    new ExtendedKeyUsage(
-                            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+            }));
             builder.addExtension(Extension.subjectAlternativeName, false, uri(identity.toString()));
             builder.addExtension(
                     Extension.authorityKeyIdentifier,

@@ -64,7 +64,8 @@ final class Ledger {
             try {
                 apply(line.split(" ", 4), bySerial);
             } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException malformed) {
-                throw new AuthorityException("line " + number + " of " + file + " is malformed: '" + line + "'", malformed);
+                throw new AuthorityException(
+                        "line " + number + " of " + file + " is malformed: '" + line + "'", malformed);
             }
         }
         return new ArrayList<>(bySerial.values());
@@ -74,12 +75,13 @@ final class Ledger {
         BigInteger serial = new BigInteger(fields[1], 16);
         Instant time = Instant.parse(fields[2]);
         switch (fields[0]) {
-            case "issued" -> bySerial.put(
-                    serial, new IssuedCertificate(serial, Identity.parse(fields[3]), time, Optional.empty()));
-            case "revoked" -> bySerial.computeIfPresent(
-                    serial,
-                    (key, known) ->
-                            new IssuedCertificate(serial, known.identity(), known.expiry(), Optional.of(time)));
+            case "issued" ->
+                bySerial.put(serial, new IssuedCertificate(serial, Identity.parse(fields[3]), time, Optional.empty()));
+            case "revoked" ->
+                bySerial.computeIfPresent(
+                        serial,
+                        (key, known) ->
+                                new IssuedCertificate(serial, known.identity(), known.expiry(), Optional.of(time)));
             default -> throw new IllegalArgumentException("unknown event " + fields[0]);
         }
     }

@@ -106,8 +106,9 @@ final class PemFiles {
             read = reader.readPemObject();
         }
         String type = read == null ? "" : read.getType();
-        if (read == null || !type.equals("PRIVATE KEY") && !type.equals("ENCRYPTED PRIVATE KEY")) {
-            throw new AuthorityException("expected a private key in " + file + ", found " + (type.isEmpty() ? "none" : type));
+        if (read == null || !(type.equals("PRIVATE KEY") || type.equals("ENCRYPTED PRIVATE KEY"))) {
+            throw new AuthorityException(
+                    "expected a private key in " + file + ", found " + (type.isEmpty() ? "none" : type));
         }
         if (type.equals("PRIVATE KEY")) {
             return key(file, new PKCS8EncodedKeySpec(read.getContent()));

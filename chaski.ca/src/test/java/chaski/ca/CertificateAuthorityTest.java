@@ -133,8 +133,8 @@ class CertificateAuthorityTest {
         assertThat(issued.certificate().getNotAfter())
                 .isEqualTo(authority.certificate().getNotAfter());
         Clock later = Clock.fixed(NOW.plus(CertificateAuthority.AUTHORITY_VALIDITY), ZoneOffset.UTC);
-        assertThatThrownBy(() -> CertificateAuthority.open(directory, null, later)
-                        .issue(INGEST, Duration.ofDays(1)))
+        assertThatThrownBy(
+                        () -> CertificateAuthority.open(directory, null, later).issue(INGEST, Duration.ofDays(1)))
                 .isInstanceOf(AuthorityException.class)
                 .hasMessageContaining("expired");
     }
@@ -181,7 +181,8 @@ class CertificateAuthorityTest {
             runs.add(CompletableFuture.runAsync(() -> {
                 CertificateAuthority authority = CertificateAuthority.open(directory, null, CLOCK);
                 IntStream.range(0, 10)
-                        .forEach(n -> authority.issue(new Identity("example.org", "/" + name + "/" + n), Duration.ofDays(1)));
+                        .forEach(n ->
+                                authority.issue(new Identity("example.org", "/" + name + "/" + n), Duration.ofDays(1)));
                 authority.revoke(new Identity("example.org", "/" + name + "/0"));
             }));
         }

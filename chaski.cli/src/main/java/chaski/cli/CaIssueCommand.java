@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
 /** {@code chaski ca issue}: creates a key and a certificate for an identity, or new ones for an identity that has some. */
 @Command(
         name = "issue",
-        description = "Issues an identity: a directory with a key, its certificate, the authority's certificate and what"
-                + " it has revoked. Issuing again renews it: the files are replaced, and older certificates stay valid"
-                + " until they expire or are revoked.")
+        description =
+                "Issues an identity: a directory with a key, its certificate, the authority's certificate and what"
+                        + " it has revoked. Issuing again renews it: the files are replaced, and older certificates stay valid"
+                        + " until they expire or are revoked.")
 final class CaIssueCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -53,7 +53,8 @@ final class CredentialsReader {
     private Path existing(String name) throws IOException {
         Path file = directory.resolve(name);
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "an identity consists of cert.pem, key.pem and trust.pem");
+            throw new NoSuchFileException(
+                    file.toString(), null, "an identity consists of cert.pem, key.pem and trust.pem");
         }
         return file;
     }
@@ -83,8 +84,8 @@ final class CredentialsReader {
     }
 
     /** A list that no trusted authority has signed would revoke nothing, and its owner would not notice. */
-    private static void checkSigned(
-            List<X509CRL> lists, List<X509Certificate> chain, List<X509Certificate> trust) throws CRLException {
+    private static void checkSigned(List<X509CRL> lists, List<X509Certificate> chain, List<X509Certificate> trust)
+            throws CRLException {
         for (X509CRL list : lists) {
             if (trust.stream().noneMatch(authority -> isSignedBy(list, authority))
                     && chain.stream().skip(1).noneMatch(authority -> isSignedBy(list, authority))) {

@@ -74,8 +74,7 @@ public final class IdentityDirectory implements IdentityProvider {
             return thread;
         });
         IdentityDirectory opened = open(directory, InstantSource.system(), executor);
-        executor.scheduleWithFixedDelay(
-                opened::poll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(opened::poll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return opened;
     }
 
@@ -113,7 +112,10 @@ public final class IdentityDirectory implements IdentityProvider {
                 reload(found);
             }
         } catch (RuntimeException failure) {
-            LOG.log(Level.SEVERE, "identity " + directory + ": the listener failed; the new credentials are in use", failure);
+            LOG.log(
+                    Level.SEVERE,
+                    "identity " + directory + ": the listener failed; the new credentials are in use",
+                    failure);
         }
     }
 

@@ -98,8 +98,7 @@ public final class PeerVerifier {
     public Identity verify(List<X509Certificate> chain, Role role) throws RefusedCertificateException {
         if (chain.isEmpty() || chain.size() > LONGEST_CHAIN) {
             throw refused(
-                    CertificateProblem.CHAIN,
-                    "expected 1 to " + LONGEST_CHAIN + " certificates, got " + chain.size());
+                    CertificateProblem.CHAIN, "expected 1 to " + LONGEST_CHAIN + " certificates, got " + chain.size());
         }
         X509Certificate certificate = chain.get(0);
         for (X509Certificate each : chain) {
@@ -155,7 +154,8 @@ public final class PeerVerifier {
         if (now.isBefore(certificate.getNotBefore().toInstant())) {
             throw refused(
                     CertificateProblem.NOT_YET_VALID,
-                    "the certificate is valid from " + certificate.getNotBefore().toInstant());
+                    "the certificate is valid from "
+                            + certificate.getNotBefore().toInstant());
         }
     }
 
@@ -238,9 +238,7 @@ public final class PeerVerifier {
             throws RefusedCertificateException {
         Optional<String> domain = trustDomain(authority);
         if (domain.isPresent() && !domain.get().equals(identity.trustDomain())) {
-            throw refused(
-                    CertificateProblem.TRUST_DOMAIN,
-                    identity + " was issued by an authority of " + domain.get());
+            throw refused(CertificateProblem.TRUST_DOMAIN, identity + " was issued by an authority of " + domain.get());
         }
     }
 

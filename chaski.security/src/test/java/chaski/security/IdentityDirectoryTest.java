@@ -50,8 +50,8 @@ class IdentityDirectoryTest {
     }
 
     private IdentityDirectory open() {
-        IdentityDirectory provider = IdentityDirectory.open(
-                files, InstantSource.system(), Executors.newSingleThreadScheduledExecutor());
+        IdentityDirectory provider =
+                IdentityDirectory.open(files, InstantSource.system(), Executors.newSingleThreadScheduledExecutor());
         provider.onChange(changes::add);
         opened.add(provider);
         return provider;
@@ -64,7 +64,9 @@ class IdentityDirectoryTest {
         assertThat(credentials.identity()).isEqualTo(INGEST);
         assertThat(credentials.trust()).containsExactly(authority.certificate());
         assertThat(credentials.revocations()).containsExactly(authority.revocations());
-        assertThat(credentials.toString()).contains("spiffe://example.org/ingest").doesNotContain("PRIVATE");
+        assertThat(credentials.toString())
+                .contains("spiffe://example.org/ingest")
+                .doesNotContain("PRIVATE");
     }
 
     @Test
@@ -89,7 +91,10 @@ class IdentityDirectoryTest {
         authority.revoke(Identity.parse("spiffe://example.org/other"));
 
         Files.copy(directory.resolve("ca").resolve("revoked.crl"), files.resolve("new.crl"));
-        Files.move(files.resolve("new.crl"), files.resolve("revoked.crl"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                files.resolve("new.crl"),
+                files.resolve("revoked.crl"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         provider.poll();
 
         assertThat(changes).hasSize(1);
@@ -127,8 +132,8 @@ class IdentityDirectoryTest {
         later.writeTo(files);
         Instant begin = later.certificate().getNotBefore().toInstant();
         Instant[] now = {begin.minusSeconds(1)};
-        assertThatThrownBy(() -> IdentityDirectory.open(
-                        files, () -> now[0], Executors.newSingleThreadScheduledExecutor()))
+        assertThatThrownBy(
+                        () -> IdentityDirectory.open(files, () -> now[0], Executors.newSingleThreadScheduledExecutor()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("NOT_YET_VALID");
     }
@@ -168,10 +173,16 @@ class IdentityDirectoryTest {
     void whatIsWrongWithTheFilesIsNamed() throws IOException {
         unusable("cert.pem", "nonsense", "cert.pem");
         unusable("key.pem", "nonsense", "expected a private key in ");
-        unusable("key.pem", "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n", "openssl pkcs8 -topk8");
+        unusable(
+                "key.pem",
+                "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n",
+                "openssl pkcs8 -topk8");
         unusable("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "expected a key of");
         unusable("trust.pem", "", "expected certificates in ");
-        unusable("revoked.crl", "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n", "expected lists of revocations in ");
+        unusable(
+                "revoked.crl",
+                "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n",
+                "expected lists of revocations in ");
         Path other = directory.resolve("other");
         authority.issue(INGEST, Duration.ofDays(1)).writeTo(other);
         unusable("key.pem", Files.readString(other.resolve("key.pem")), "is not the key of the certificate");

@@ -139,8 +139,8 @@ final class OddCertificates {
                                 .toArray(GeneralName[]::new)));
             }
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder(signature)
-                            .build(selfSigned ? key.getPrivate() : issuerKey)));
+                    .getCertificate(builder.build(
+                            new JcaContentSignerBuilder(signature).build(selfSigned ? key.getPrivate() : issuerKey)));
         } catch (Exception impossible) {
             throw new AssertionError(impossible);
         }

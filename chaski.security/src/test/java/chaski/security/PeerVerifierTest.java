@@ -67,7 +67,8 @@ class PeerVerifierTest {
     }
 
     private PeerVerifier verifier() throws Exception {
-        return new PeerVerifier(credentials(List.of(authority.certificate(), root), List.of()), InstantSource.fixed(now), false);
+        return new PeerVerifier(
+                credentials(List.of(authority.certificate(), root), List.of()), InstantSource.fixed(now), false);
     }
 
     @Test
@@ -81,8 +82,7 @@ class PeerVerifierTest {
 
     @Test
     void aSoundCertificateOfTheOtherAuthorityIsAccepted() throws Exception {
-        assertThat(verifier().verify(List.of(odd(root).build()), Role.CLIENT))
-                .hasToString("spiffe://example.org/odd");
+        assertThat(verifier().verify(List.of(odd(root).build()), Role.CLIENT)).hasToString("spiffe://example.org/odd");
         assertThat(verifier()
                         .verify(
                                 List.of(odd(root)
@@ -115,16 +115,16 @@ class PeerVerifierTest {
     }
 
     private static CertificateProblem problem(PeerVerifier verifier, List<X509Certificate> chain) {
-        RefusedCertificateException refused = catchThrowableOfType(
-                RefusedCertificateException.class, () -> verifier.verify(chain, Role.CLIENT));
+        RefusedCertificateException refused =
+                catchThrowableOfType(RefusedCertificateException.class, () -> verifier.verify(chain, Role.CLIENT));
         assertThat(refused).as("refused").isNotNull();
         return refused.problem();
     }
 
     @Test
     void anAuthorityThatIsNotTrustedProvesNothing() throws Exception {
-        PeerVerifier verifier =
-                new PeerVerifier(credentials(List.of(authority.certificate()), List.of()), InstantSource.fixed(now), false);
+        PeerVerifier verifier = new PeerVerifier(
+                credentials(List.of(authority.certificate()), List.of()), InstantSource.fixed(now), false);
 
         assertThat(problem(verifier, List.of(odd(root).build()))).isEqualTo(CertificateProblem.UNKNOWN_AUTHORITY);
         assertThat(problem(verifier, List.of(odd(root).build(), root))).isEqualTo(CertificateProblem.UNKNOWN_AUTHORITY);
@@ -183,7 +183,8 @@ class PeerVerifierTest {
         for (Instant time : List.of(now, later)) {
             PeerVerifier verifier = new PeerVerifier(credentials, InstantSource.fixed(time), false);
             assertThat(problem(verifier, List.of(revoked.certificate()))).isEqualTo(CertificateProblem.REVOKED);
-            assertThat(verifier.verify(List.of(valid.certificate()), Role.CLIENT)).isEqualTo(valid.identity());
+            assertThat(verifier.verify(List.of(valid.certificate()), Role.CLIENT))
+                    .isEqualTo(valid.identity());
         }
         PeerVerifier strict = new PeerVerifier(credentials, InstantSource.fixed(later), true);
         assertThat(problem(strict, List.of(valid.certificate()))).isEqualTo(CertificateProblem.REVOCATIONS_EXPIRED);

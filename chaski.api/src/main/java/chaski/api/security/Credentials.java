@@ -95,7 +95,6 @@ public final class Credentials {
     /** {@return the identity, the serial number and the expiry; never the key} */
     @Override
     public String toString() {
-        return identity + " (certificate "
-                + certificate().getSerialNumber().toString(16) + ", until " + expiry() + ")";
+        return identity + " (certificate " + certificate().getSerialNumber().toString(16) + ", until " + expiry() + ")";
     }
 }

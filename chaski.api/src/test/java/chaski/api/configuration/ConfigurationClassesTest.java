@@ -265,9 +265,8 @@ final class ConfigurationClassesTest {
             keys.init(null, null);
             TrustManagerFactory peers = TrustManagerFactory.getInstance("PKIX");
             peers.init((KeyStore) null);
-            return new LinkSecurity(
-                    (X509ExtendedKeyManager) keys.getKeyManagers()[0],
-                    (X509ExtendedTrustManager) peers.getTrustManagers()[0]);
+            return new LinkSecurity((X509ExtendedKeyManager) keys.getKeyManagers()[0], (X509ExtendedTrustManager)
+                    peers.getTrustManagers()[0]);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

@@ -19,9 +19,8 @@ final class UnusedSecurity {
             keys.init(null, null);
             TrustManagerFactory peers = TrustManagerFactory.getInstance("PKIX");
             peers.init((KeyStore) null);
-            return new LinkSecurity(
-                    (X509ExtendedKeyManager) keys.getKeyManagers()[0],
-                    (X509ExtendedTrustManager) peers.getTrustManagers()[0]);
+            return new LinkSecurity((X509ExtendedKeyManager) keys.getKeyManagers()[0], (X509ExtendedTrustManager)
+                    peers.getTrustManagers()[0]);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime lacks PKIX", e);
         }

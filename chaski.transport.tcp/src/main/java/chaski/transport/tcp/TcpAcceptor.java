@@ -48,11 +48,7 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
      * @param adopt receives every link before, so that it is closed with the transport
      */
     TcpAcceptor(
-            Endpoint asked,
-            TcpReactor reactor,
-            ListenOptions options,
-            LinkAcceptor acceptor,
-            Consumer<TcpLink> adopt) {
+            Endpoint asked, TcpReactor reactor, ListenOptions options, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
         this.asked = asked;
         this.reactor = reactor;
         this.options = options;

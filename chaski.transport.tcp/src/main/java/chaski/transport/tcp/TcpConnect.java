@@ -36,7 +36,11 @@ final class TcpConnect {
     private @Nullable Future<?> deadline;
 
     TcpConnect(
-            TcpReactor reactor, Endpoint remote, InetSocketAddress address, ConnectOptions options, Consumer<TcpLink> adopt) {
+            TcpReactor reactor,
+            Endpoint remote,
+            InetSocketAddress address,
+            ConnectOptions options,
+            Consumer<TcpLink> adopt) {
         this.reactor = reactor;
         this.loop = reactor.threads().next();
         this.remote = remote;

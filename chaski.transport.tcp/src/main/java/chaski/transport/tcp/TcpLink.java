@@ -35,8 +35,7 @@ final class TcpLink implements Link {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final CompletionStage<Void> closedForCallers = closed.copy();
 
-    private TcpLink(
-            SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor, Optional<LinkTls> tls) {
+    private TcpLink(SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor, Optional<LinkTls> tls) {
         this.loop = loop;
         this.tls = tls;
         this.local = IpAddresses.endpoint(TcpTransport.SCHEME, channel.localAddress());

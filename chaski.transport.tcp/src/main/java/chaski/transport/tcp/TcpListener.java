@@ -47,11 +47,7 @@ final class TcpListener implements Listener {
 
     /** Binds and begins to accept; waits for it, so it must not be called on an I/O thread. */
     static TcpListener open(
-            TcpReactor reactor,
-            Endpoint local,
-            ListenOptions options,
-            LinkAcceptor acceptor,
-            Consumer<TcpLink> adopt) {
+            TcpReactor reactor, Endpoint local, ListenOptions options, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
         InetSocketAddress address = IpAddresses.socketAddress(local);
         TcpIoThreads threads = reactor.threads();
         SingleThreadIoEventLoop loop = threads.next();

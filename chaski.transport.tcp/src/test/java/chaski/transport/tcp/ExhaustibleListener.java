@@ -44,9 +44,8 @@ final class ExhaustibleListener {
     /** Without a descriptor, classes cannot be loaded from folders. */
     private static void loadWhatIsNeededThen() {
         TcpReactor reactor = TcpReactor.start(new NioTcpSockets(), 0);
-        EmbeddedChannel channel =
-                new EmbeddedChannel(new TcpAcceptor(
-                        TcpListenerFixture.ANY_PORT, reactor, ListenOptions.DEFAULT, Link::close, link -> {}));
+        EmbeddedChannel channel = new EmbeddedChannel(
+                new TcpAcceptor(TcpListenerFixture.ANY_PORT, reactor, ListenOptions.DEFAULT, Link::close, link -> {}));
         channel.pipeline().fireExceptionCaught(new IOException("nothing, this is to load classes"));
         channel.finishAndReleaseAll();
         reactor.threads().shutdown(0);

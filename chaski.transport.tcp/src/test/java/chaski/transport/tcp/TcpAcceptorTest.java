@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Test;
 class TcpAcceptorTest {
 
     private final TcpReactor reactor = TcpReactor.start(new NioTcpSockets(), 1_000);
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(new TcpAcceptor(
-                        TcpListenerFixture.ANY_PORT, reactor, ListenOptions.DEFAULT, Link::close, link -> {}));
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            new TcpAcceptor(TcpListenerFixture.ANY_PORT, reactor, ListenOptions.DEFAULT, Link::close, link -> {}));
 
     @BeforeEach
     void stopTime() {
