@@ -14,11 +14,11 @@ import chaski.node.dial.FailbackScheduler;
 import chaski.node.link.Handshakes;
 import chaski.node.link.LoopbackAddresses;
 import chaski.node.link.Transports;
-import chaski.node.membership.Identity;
 import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
 import chaski.node.membership.MembershipListener;
 import chaski.node.membership.NodeEntry;
+import chaski.node.membership.OwnRun;
 import chaski.node.membership.PeerTraits;
 import chaski.node.membership.SessionNeed;
 import chaski.node.pairing.Pairing;
@@ -113,8 +113,7 @@ final class Coordinator implements SessionListener, MembershipListener {
 
     private Membership createMembership(MembershipLinks links) {
         return new Membership(
-                new Identity(
-                        context.id(), context.incarnation(), context.config().observer()),
+                new OwnRun(context.id(), context.incarnation(), context.config().observer()),
                 MAX_DIRECTORY_NODES,
                 loop.random(),
                 run -> Incarnations.isPlausible(run, loop.wallTimeMillis()),

@@ -12,11 +12,11 @@ import chaski.node.context.NodeContext;
 import chaski.node.dial.Dialler;
 import chaski.node.link.Handshakes;
 import chaski.node.link.Transports;
-import chaski.node.membership.Identity;
 import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
 import chaski.node.membership.MembershipListener;
 import chaski.node.membership.NodeEntry;
+import chaski.node.membership.OwnRun;
 import chaski.node.membership.PeerTraits;
 import chaski.node.membership.SessionNeed;
 import chaski.node.pairing.Pairing;
@@ -70,7 +70,7 @@ public final class PartsScene {
         handshakes = new Handshakes(context, layer, (node, from) -> List.of());
         transports = new Transports(context, handshakes, () -> {});
         membership = new Membership(
-                new Identity(id(1), context.incarnation(), false),
+                new OwnRun(id(1), context.incarnation(), false),
                 1_000,
                 loop.random(),
                 run -> true,

@@ -34,7 +34,7 @@ public final class Membership implements TimerSource {
     /** The interval of vouching and expiry; finer than any time that it decides. */
     private static final long TICK_NS = Directory.SECOND_NS;
 
-    private final Identity identity;
+    private final OwnRun identity;
     private final MembershipListener listener;
     private final Directory directory;
     private final Gossip gossip;
@@ -58,7 +58,7 @@ public final class Membership implements TimerSource {
      * @param nowNs now
      */
     public Membership(
-            Identity identity,
+            OwnRun identity,
             int limit,
             RandomGenerator random,
             LongPredicate plausibleRun,

@@ -6,7 +6,7 @@ import chaski.node.context.NotificationQueue;
 /** Passes each kind of message from a peer to the part that handles it. Confined to the control loop. */
 final class MembershipReceiver implements MembershipMessage.Receiver {
 
-    private final Identity identity;
+    private final OwnRun identity;
     private final Directory directory;
     private final Gossip gossip;
     private final Discovery discovery;
@@ -16,7 +16,7 @@ final class MembershipReceiver implements MembershipMessage.Receiver {
     private long nowNs;
 
     MembershipReceiver(
-            Identity identity,
+            OwnRun identity,
             Directory directory,
             Gossip gossip,
             Discovery discovery,

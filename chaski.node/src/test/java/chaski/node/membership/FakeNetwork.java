@@ -254,7 +254,7 @@ final class FakeNetwork {
             this.observer = observer;
             this.topics = topics;
             membership = new Membership(
-                    new Identity(id, incarnation, observer),
+                    new OwnRun(id, incarnation, observer),
                     10_000,
                     random,
                     run -> true,

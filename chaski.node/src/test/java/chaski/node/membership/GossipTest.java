@@ -275,7 +275,7 @@ class GossipTest {
         List<ByteBuffer> got = new ArrayList<>();
         boolean[] writable = {true};
         Membership membership = new Membership(
-                new Identity(Samples.A, 1, false),
+                new OwnRun(Samples.A, 1, false),
                 100,
                 network.random,
                 run -> true,

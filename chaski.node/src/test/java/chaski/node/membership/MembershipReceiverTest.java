@@ -23,7 +23,7 @@ class MembershipReceiverTest {
     private final MembershipLinks links = new Links();
     private final Gossip gossip = new Gossip(directory, random, links, counter -> {});
     private final MembershipReceiver receiver = new MembershipReceiver(
-            new Identity(Samples.A, 1, false),
+            new OwnRun(Samples.A, 1, false),
             directory,
             gossip,
             new Discovery(Samples.A, gossip, links, random, counter -> {}),
