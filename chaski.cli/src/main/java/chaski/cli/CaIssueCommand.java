@@ -4,8 +4,13 @@ import chaski.api.security.Identity;
 import chaski.ca.CertificateAuthority;
 import chaski.ca.IssuedIdentity;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +70,7 @@ final class CaIssueCommand implements Callable<Integer> {
         CertificateAuthority opened = authority.open(terminal);
         Identity identity = IdentityName.parse(name, opened.trustDomain());
         Path directory = out == null ? Path.of(lastPart(identity)) : out;
-        if (!renew && Files.exists(directory.resolve("key.pem"))) {
-            throw new CommandFailure("there is an identity in " + directory + " already; replace it with --renew");
-        }
+        checkPlace(directory, identity);
         IssuedIdentity issued;
         try {
             issued = opened.issue(identity, Duration.ofDays(days));
@@ -79,6 +82,32 @@ final class CaIssueCommand implements Callable<Integer> {
                 .lineNow("issued " + identity + " in " + directory + ", valid until "
                         + issued.certificate().getNotAfter().toInstant());
         return ExitStatus.OK;
+    }
+
+    /** Files are replaced only on request, and only those of the same identity. */
+    private void checkPlace(Path directory, Identity identity) throws IOException {
+        Path file = directory.resolve("cert.pem");
+        if (!Files.exists(file) && !Files.exists(directory.resolve("key.pem"))) {
+            return;
+        }
+        Identity present = presentIdentity(file);
+        if (!identity.equals(present)) {
+            throw new CommandFailure(
+                    "there is the identity " + (present == null ? "of an unreadable cert.pem" : present) + " in "
+                            + directory + "; choose another directory with --out");
+        }
+        if (!renew) {
+            throw new CommandFailure("there is " + identity + " in " + directory + " already; replace it with --renew");
+        }
+    }
+
+    private static @Nullable Identity presentIdentity(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Identity.of(
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
+        } catch (NoSuchFileException | CertificateException unreadable) {
+            return null;
+        }
     }
 
     private static String lastPart(Identity identity) {

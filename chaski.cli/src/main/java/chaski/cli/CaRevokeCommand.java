@@ -36,7 +36,7 @@ final class CaRevokeCommand implements Callable<Integer> {
             throw new CommandFailure(identity + " has no valid certificate of this authority; see chaski ca list");
         }
         new LineWriter(terminal.out())
-                .lineNow("revoked " + revoked + " certificates of " + identity + "; give every node the new "
+                .lineNow("revoked certificates of " + identity + ": " + revoked + "; give every node the new "
                         + authority.directory().resolve("revoked.crl"));
         return ExitStatus.OK;
     }

@@ -53,7 +53,7 @@ class CaCommandTest {
 
         assertThat(run("ca", "revoke", "spiffe://example.org/plant/ingest", "--ca", ca()))
                 .isEqualTo(ExitStatus.OK);
-        assertThat(last.out()).startsWith("revoked 1 certificates of spiffe://example.org/plant/ingest");
+        assertThat(last.out()).startsWith("revoked certificates of spiffe://example.org/plant/ingest: 1;");
         assertThat(run("ca", "revoke", "plant/ingest", "--ca", ca())).isEqualTo(ExitStatus.FAILURE);
         assertThat(last.errLines()).singleElement().asString().contains("has no valid certificate");
         run("ca", "list", "--ca", ca());
@@ -68,6 +68,15 @@ class CaCommandTest {
 
         assertThat(run("ca", "issue", "a", "--ca", ca(), "--out", path("a"))).isEqualTo(ExitStatus.FAILURE);
         assertThat(last.errLines()).singleElement().asString().contains("--renew");
+        assertThat(Files.readString(directory.resolve("a").resolve("key.pem"))).isEqualTo(before);
+
+        assertThat(run("ca", "issue", "b/a", "--ca", ca(), "--out", path("a"), "--renew"))
+                .isEqualTo(ExitStatus.FAILURE);
+        assertThat(last.errLines())
+                .singleElement()
+                .asString()
+                .contains("there is the identity spiffe://example.org/a in")
+                .contains("--out");
         assertThat(Files.readString(directory.resolve("a").resolve("key.pem"))).isEqualTo(before);
 
         assertThat(run("ca", "issue", "a", "--ca", ca(), "--out", path("a"), "--renew"))

@@ -137,8 +137,7 @@ abstract class ConnectContract extends TransportFixture {
         Endpoint bound = gate(transport).bound();
         LinkSecurity security = UnusedSecurity.create();
 
-        assertThat(transport.connect(bound, ConnectOptions.DEFAULT.security(security)))
-                .isCompletedExceptionally();
+        assertNamesEndpoint(failure(transport, bound, ConnectOptions.DEFAULT.security(security)), bound);
         assertNamesEndpoint(
                 catchThrowable(() -> transport.listen(
                         listenEndpoint(), ListenOptions.DEFAULT.security(() -> security), Link::close)),

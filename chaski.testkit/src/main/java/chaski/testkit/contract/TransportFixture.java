@@ -195,7 +195,11 @@ abstract class TransportFixture {
     }
 
     final Throwable failure(Transport transport, Endpoint remote, Duration timeout) {
-        Outcome outcome = attempt(transport.connect(remote, ConnectOptions.DEFAULT.timeout(timeout)));
+        return failure(transport, remote, ConnectOptions.DEFAULT.timeout(timeout));
+    }
+
+    final Throwable failure(Transport transport, Endpoint remote, ConnectOptions options) {
+        Outcome outcome = attempt(transport.connect(remote, options));
         Throwable failure = outcome.failure;
         if (failure == null) {
             throw new AssertionError("expected that " + remote + " cannot be reached");
