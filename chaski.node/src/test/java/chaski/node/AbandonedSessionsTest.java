@@ -47,7 +47,7 @@ class AbandonedSessionsTest {
         fill(peer -> peer.awaitSent().hangUp());
 
         assertNewcomersAreTakenWithin(Duration.ofSeconds(1), 5);
-        assertThat(victim.told(Refused.class))
+        assertThat(victim.raised(Refused.class))
                 .filteredOn(refused -> refused.counter().equals("sessions.gaveWay"))
                 .singleElement()
                 .satisfies(refused -> assertThat(refused.reason()).contains("limits.peers"));

@@ -105,7 +105,7 @@ final class Beside {
             assertThat(node.counted("sessions.moved")).isZero();
             assertThat(node.counted("sessions.parked")).isZero();
             assertThat(node.counted("sessions.ended")).isZero();
-            assertThat(node.told(NodeEvent.PeerSuspect.class)).isEmpty();
+            assertThat(node.raised(NodeEvent.PeerSuspect.class)).isEmpty();
         }
     }
 }

@@ -88,8 +88,8 @@ class BrokenRulesTest {
             exchange();
         }
         assertExact();
-        assertThat(victim.told(NodeEvent.HandlerFailed.class)).isEmpty();
-        assertThat(victim.told(NodeEvent.Refused.class))
+        assertThat(victim.raised(NodeEvent.HandlerFailed.class)).isEmpty();
+        assertThat(victim.raised(NodeEvent.Refused.class))
                 .as("at most one a minute for each address and kind")
                 .hasSizeLessThan(20);
         // no parked session outlives the resume timeout

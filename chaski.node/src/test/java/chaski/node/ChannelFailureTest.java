@@ -77,7 +77,7 @@ class ChannelFailureTest {
 
         bad.channel.close();
         Faulty better = new Faulty(b.node, null, AssertionError::new);
-        world.await("it is told of the session", () -> better.calls(Faulty.Place.ROUTE) == 1, SOON);
+        world.await("it is notified of the session", () -> better.calls(Faulty.Place.ROUTE) == 1, SOON);
         say(good, 6);
         world.await("a message", () -> better.calls(Faulty.Place.MESSAGE) == 1, SOON);
 
@@ -138,7 +138,7 @@ class ChannelFailureTest {
     }
 
     private long unsubscribed() {
-        return a.told(NodeEvent.Unsubscribed.class).stream()
+        return a.raised(NodeEvent.Unsubscribed.class).stream()
                 .mapToLong(NodeEvent.Unsubscribed::count)
                 .sum();
     }

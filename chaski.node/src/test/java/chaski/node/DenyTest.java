@@ -50,14 +50,14 @@ class DenyTest {
         assertThat(a.node.denied()).containsExactly(b.node.id());
         assertThat(a.counted("dial.attempts")).isEqualTo(dials);
         assertThat(b.counted("dial.refused.DENIED")).isBetween(3L, 100L);
-        assertThat(a.told(PairingFailed.class)).isEmpty();
-        assertThat(b.told(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.reason())
+        assertThat(a.raised(PairingFailed.class)).isEmpty();
+        assertThat(b.raised(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.reason())
                 .contains("denied"));
-        assertThat(a.told(Refused.class)).hasSizeBetween(1, 4).allSatisfy(refused -> {
+        assertThat(a.raised(Refused.class)).hasSizeBetween(1, 4).allSatisfy(refused -> {
             assertThat(refused.counter()).isEqualTo("refused.denied");
             assertThat(refused.reason()).contains("node is b");
         });
-        assertThat(b.told(Refused.class)).hasSizeBetween(1, 4).allSatisfy(refused -> {
+        assertThat(b.raised(Refused.class)).hasSizeBetween(1, 4).allSatisfy(refused -> {
             assertThat(refused.counter()).isEqualTo("dial.DENIED");
             assertThat(refused.reason()).contains("denies that id");
         });
@@ -84,7 +84,7 @@ class DenyTest {
         world.run(SOON);
 
         assertThat(b.node.peers()).isEmpty();
-        assertThat(b.told(Refused.class)).extracting(Refused::counter).containsExactly("dial.DENIED");
+        assertThat(b.raised(Refused.class)).extracting(Refused::counter).containsExactly("dial.DENIED");
         assertThat(picky.node.denied()).containsExactly(id(2));
         assertThat(picky.node.config().deny()).containsExactly(id(2));
     }
@@ -118,7 +118,7 @@ class DenyTest {
         change(a, Map.of("deny", b.node.id().toString()));
         world.await("both are out", () -> a.node.peers().isEmpty(), AT_ONCE);
         assertThat(a.node.denied()).containsExactlyInAnyOrder(b.node.id(), c.node.id());
-        assertThat(a.told(Reconfigured.class)).singleElement().satisfies(event -> {
+        assertThat(a.raised(Reconfigured.class)).singleElement().satisfies(event -> {
             assertThat(event.changed()).containsExactly("deny");
             assertThat(event.kept()).isEmpty();
         });

@@ -57,7 +57,7 @@ class DialFailedTest {
     }
 
     private static List<NodeEvent.DialFailed> failures(Talker node) {
-        return node.told(NodeEvent.DialFailed.class);
+        return node.raised(NodeEvent.DialFailed.class);
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class DialFailedTest {
             assertThat(failed.reason()).contains("another node answers");
         });
         scene.world.run(Duration.ofSeconds(10));
-        assertThat(one.told(NodeEvent.PairingFailed.class))
+        assertThat(one.raised(NodeEvent.PairingFailed.class))
                 .extracting(NodeEvent.PairingFailed::reason)
                 .singleElement()
                 .asString()
@@ -161,7 +161,7 @@ class DialFailedTest {
         scene.network.block("b", "a");
         scene.network.links("a", "b").forEach(SimulatedLink::cut);
         scene.world.await(
-                "it is parked", () -> !scene.a.told(NodeEvent.Parked.class).isEmpty(), SOON);
+                "it is parked", () -> !scene.a.raised(NodeEvent.Parked.class).isEmpty(), SOON);
 
         scene.world.run(Duration.ofMillis(millis));
         scene.goAway(scene.alt);

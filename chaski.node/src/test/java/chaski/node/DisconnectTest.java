@@ -47,16 +47,16 @@ class DisconnectTest {
 
         for (Talker each : List.of(a, b)) {
             assertThat(each.node.peers()).isEmpty();
-            assertThat(each.told(PeerDown.class)).singleElement().satisfies(down -> {
+            assertThat(each.raised(PeerDown.class)).singleElement().satisfies(down -> {
                 assertThat(down.left()).isTrue();
                 assertThat(down.reason()).contains("disconnected");
             });
-            assertThat(each.told(SessionLost.class)).isEmpty();
+            assertThat(each.raised(SessionLost.class)).isEmpty();
         }
-        assertThat(a.told(Refused.class)).extracting(Refused::counter).containsExactly("refused.denied");
-        assertThat(b.told(Refused.class)).extracting(Refused::counter).containsExactly("dial.DENIED");
+        assertThat(a.raised(Refused.class)).extracting(Refused::counter).containsExactly("refused.denied");
+        assertThat(b.raised(Refused.class)).extracting(Refused::counter).containsExactly("dial.DENIED");
         assertThat(b.counted("dial.refused.DENIED")).isLessThanOrEqualTo(2);
-        assertThat(a.told(PairingFailed.class)).isEmpty();
+        assertThat(a.raised(PairingFailed.class)).isEmpty();
         world.await("they pair again", () -> route.matched() == 1, Duration.ofSeconds(4));
     }
 
@@ -79,8 +79,8 @@ class DisconnectTest {
         world.await("they arrive", () -> b.heard.size() == 10, SOON);
         disconnect(a, b);
 
-        world.await("that is reported", () -> !a.told(SessionLost.class).isEmpty(), AT_ONCE);
-        assertThat(a.told(SessionLost.class))
+        world.await("that is reported", () -> !a.raised(SessionLost.class).isEmpty(), AT_ONCE);
+        assertThat(a.raised(SessionLost.class))
                 .singleElement()
                 .satisfies(lost -> assertThat(lost.ranges().get(0).count()).isEqualTo(10));
     }
@@ -112,14 +112,15 @@ class DisconnectTest {
         network.cut("a", "b");
         world.await(
                 "parked",
-                () -> !a.told(Parked.class).isEmpty() && !b.told(Parked.class).isEmpty(),
+                () -> !a.raised(Parked.class).isEmpty()
+                        && !b.raised(Parked.class).isEmpty(),
                 SOON);
         disconnect(a, b);
         network.heal();
 
         world.await("it is over there, too", () -> b.node.peers().isEmpty(), Duration.ofSeconds(3));
-        world.await("that is reported", () -> !b.told(PeerDown.class).isEmpty(), AT_ONCE);
-        assertThat(b.told(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
+        world.await("that is reported", () -> !b.raised(PeerDown.class).isEmpty(), AT_ONCE);
+        assertThat(b.raised(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
                 .isTrue());
     }
 
@@ -144,7 +145,7 @@ class DisconnectTest {
         world.run(SOON);
 
         assertThat(route.matched()).isEqualTo(1);
-        assertThat(c.told(PeerDown.class)).isEmpty();
+        assertThat(c.raised(PeerDown.class)).isEmpty();
     }
 
     private void disconnect(Talker from, Talker to) {

@@ -51,10 +51,10 @@ class DoubtTest {
         world.process("b").kill();
 
         world.run(SHORTLY_BEFORE);
-        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+        assertThat(a.raised(PeerInDoubt.class)).isEmpty();
         world.run(A_MOMENT);
 
-        assertThat(a.told(PeerInDoubt.class)).hasSize(1);
+        assertThat(a.raised(PeerInDoubt.class)).hasSize(1);
         assertThat(peer(a, b).inDoubt()).isTrue();
         assertThat(a.doubts).containsExactly("b true");
         assertThat(a.counted("peers.inDoubt")).isEqualTo(1);
@@ -67,7 +67,7 @@ class DoubtTest {
         world.run(Duration.ofSeconds(110));
 
         assertThat(peer(a, b).inDoubt()).isTrue();
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test
@@ -82,7 +82,7 @@ class DoubtTest {
 
         assertExact(10);
         assertThat(peer(a, b).inDoubt()).isFalse();
-        assertThat(a.told(PeerDoubtEnded.class)).hasSize(1);
+        assertThat(a.raised(PeerDoubtEnded.class)).hasSize(1);
         assertThat(a.doubts).containsExactly("b true", "b false");
     }
 
@@ -91,8 +91,8 @@ class DoubtTest {
         network.cut("a", "b");
         world.run(MINUTE);
 
-        assertThat(a.told(PeerInDoubt.class)).isEmpty();
-        assertThat(b.told(PeerInDoubt.class)).isEmpty();
+        assertThat(a.raised(PeerInDoubt.class)).isEmpty();
+        assertThat(b.raised(PeerInDoubt.class)).isEmpty();
     }
 
     /** The system of a dying process may complete one more connect. */
@@ -106,10 +106,10 @@ class DoubtTest {
         refuseAll();
 
         world.run(SHORTLY_BEFORE);
-        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+        assertThat(a.raised(PeerInDoubt.class)).isEmpty();
         world.run(Duration.ofSeconds(2));
 
-        assertThat(a.told(PeerInDoubt.class)).hasSize(1);
+        assertThat(a.raised(PeerInDoubt.class)).hasSize(1);
     }
 
     @Test
@@ -118,7 +118,7 @@ class DoubtTest {
         network.cut("a", "b");
         world.run(MINUTE);
 
-        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+        assertThat(a.raised(PeerInDoubt.class)).isEmpty();
     }
 
     @Test
@@ -130,7 +130,7 @@ class DoubtTest {
         scene.network.cut("a", "b");
         scene.world.run(MINUTE);
 
-        assertThat(scene.a.told(PeerInDoubt.class)).isEmpty();
+        assertThat(scene.a.raised(PeerInDoubt.class)).isEmpty();
     }
 
     @Test
@@ -139,7 +139,7 @@ class DoubtTest {
         scene.world.process("b").kill();
         scene.world.run(Duration.ofMillis(3_000));
 
-        assertThat(scene.a.told(PeerInDoubt.class)).hasSize(1);
+        assertThat(scene.a.raised(PeerInDoubt.class)).hasSize(1);
     }
 
     @Test
@@ -164,7 +164,7 @@ class DoubtTest {
         say(1, 10);
 
         assertExact(10);
-        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+        assertThat(a.raised(PeerInDoubt.class)).isEmpty();
     }
 
     @Test
@@ -242,10 +242,10 @@ class DoubtTest {
 
         world.process("c").kill();
         world.run(SHORTLY_BEFORE);
-        assertThat(b.told(PeerInDoubt.class)).isEmpty();
+        assertThat(b.raised(PeerInDoubt.class)).isEmpty();
         world.run(A_MOMENT);
 
-        assertThat(b.told(PeerInDoubt.class)).hasSize(1);
+        assertThat(b.raised(PeerInDoubt.class)).hasSize(1);
     }
 
     @Test
@@ -254,8 +254,8 @@ class DoubtTest {
         Talker later = new Talker(network, "b", 9, "", USUAL);
         world.run(Duration.ofMillis(200));
 
-        assertThat(a.told(PeerInDoubt.class)).hasSize(1);
-        assertThat(a.told(PeerInDoubt.class).get(0).reason())
+        assertThat(a.raised(PeerInDoubt.class)).hasSize(1);
+        assertThat(a.raised(PeerInDoubt.class).get(0).reason())
                 .contains(later.node.id().shortForm());
     }
 
@@ -288,11 +288,11 @@ class DoubtTest {
         assertThat(b.heard)
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, last).boxed().toList());
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     private void assertNoDoubt() {
-        assertThat(a.told(PeerInDoubt.class)).isEmpty();
-        assertThat(b.told(PeerInDoubt.class)).isEmpty();
+        assertThat(a.raised(PeerInDoubt.class)).isEmpty();
+        assertThat(b.raised(PeerInDoubt.class)).isEmpty();
     }
 }

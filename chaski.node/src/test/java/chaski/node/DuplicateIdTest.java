@@ -53,10 +53,10 @@ class DuplicateIdTest {
         long itsOwn = newcomer.node.incarnation();
         world.run(Duration.ofSeconds(50));
 
-        assertThat(newcomer.told(DuplicateId.class)).singleElement().satisfies(duplicate -> assertThat(
+        assertThat(newcomer.raised(DuplicateId.class)).singleElement().satisfies(duplicate -> assertThat(
                         duplicate.other())
                 .contains("mem://peer:1", "node holder at mem://holder:", "node peer", ID.toString()));
-        assertThat(peer.told(Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(peer.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo("refused.idInUse");
             assertThat(refused.reason()).contains("holder", "newcomer");
         });
@@ -93,7 +93,7 @@ class DuplicateIdTest {
         peer.node.join(Endpoint.parse("mem://newcomer:1"));
         world.run(Duration.ofSeconds(30));
 
-        assertThat(newcomer.told(DuplicateId.class))
+        assertThat(newcomer.raised(DuplicateId.class))
                 .singleElement()
                 .satisfies(duplicate -> assertThat(duplicate.other()).contains("node holder at mem://holder:"));
         assertNothingHappened();
@@ -106,9 +106,10 @@ class DuplicateIdTest {
         Talker newcomer = talker("newcomer", 1, "holder");
         world.run(Duration.ofSeconds(50));
 
-        assertThat(newcomer.told(DuplicateId.class)).hasSize(1);
-        assertThat(holder.told(DuplicateId.class)).singleElement().satisfies(duplicate -> assertThat(duplicate.other())
-                .contains("mem://newcomer:", "node newcomer"));
+        assertThat(newcomer.raised(DuplicateId.class)).hasSize(1);
+        assertThat(holder.raised(DuplicateId.class))
+                .singleElement()
+                .satisfies(duplicate -> assertThat(duplicate.other()).contains("mem://newcomer:", "node newcomer"));
         assertThat(newcomer.node.peers()).isEmpty();
         holder.node.peers().forEach(each -> assertThat(each.link()).isPresent());
         world.process("holder").kill();
@@ -126,8 +127,8 @@ class DuplicateIdTest {
         Talker later = talker("later", 1, "peer");
 
         world.await("it is taken", () -> isLinkedWith("later"), Duration.ofMillis(3_500));
-        assertThat(later.told(DuplicateId.class)).isEmpty();
-        assertThat(peer.told(Parked.class)).singleElement().satisfies(parked -> assertThat(parked.reason())
+        assertThat(later.raised(DuplicateId.class)).isEmpty();
+        assertThat(peer.raised(Parked.class)).singleElement().satisfies(parked -> assertThat(parked.reason())
                 .contains("nobody answered", "2000 ms"));
     }
 
@@ -151,8 +152,9 @@ class DuplicateIdTest {
         network.heal();
         world.run(Duration.ofSeconds(30));
         assertThat(isLinkedWith("newcomer")).isTrue();
-        assertThat(holder.told(DuplicateId.class)).singleElement().satisfies(duplicate -> assertThat(duplicate.other())
-                .contains("node newcomer at mem://newcomer:"));
+        assertThat(holder.raised(DuplicateId.class))
+                .singleElement()
+                .satisfies(duplicate -> assertThat(duplicate.other()).contains("node newcomer at mem://newcomer:"));
         newcomer.node.closeAsync();
         world.await("the holder is taken again", () -> isLinkedWith("holder"), SOON);
     }
@@ -214,7 +216,7 @@ class DuplicateIdTest {
         assertThat(again.node.incarnation()).isLessThan(before);
         assertThat(again.counted("dial.refused.STALE")).isPositive();
         assertThat(again.counted("ids.laterRunKnown")).isPositive();
-        assertThat(friend.told(PeerDown.class)).isEmpty();
+        assertThat(friend.raised(PeerDown.class)).isEmpty();
     }
 
     /** Whatever id a stranger claims, it learns at most which node has the id. */
@@ -247,20 +249,21 @@ class DuplicateIdTest {
         assertThat(hub.heard).hasSize(60);
         assertThat(route.unconfirmed()).isZero();
         assertThat(victim.node.incarnation()).isEqualTo(run);
-        assertThat(victim.told(Parked.class)).isEmpty();
-        assertThat(victim.told(PeerDown.class)).isEmpty();
-        assertThat(hub.told(Parked.class)).isEmpty();
-        assertThat(hub.told(PeerDown.class)).isEmpty();
-        assertThat(victim.told(DuplicateId.class)).hasSize(1);
+        assertThat(victim.raised(Parked.class)).isEmpty();
+        assertThat(victim.raised(PeerDown.class)).isEmpty();
+        assertThat(hub.raised(Parked.class)).isEmpty();
+        assertThat(hub.raised(PeerDown.class)).isEmpty();
+        assertThat(victim.raised(DuplicateId.class)).hasSize(1);
         assertThat(hub.counted("links.verified")).isLessThanOrEqualTo(20);
     }
 
     private void assertNothingHappened() {
         assertThat(isLinkedWith("holder")).isTrue();
         for (Talker each : List.of(holder, peer)) {
-            assertThat(each.told(Parked.class)).isEmpty();
-            assertThat(each.told(SessionLost.class)).isEmpty();
-            assertThat(each.told(PeerDown.class)).noneMatch(down -> down.name().equals("holder"));
+            assertThat(each.raised(Parked.class)).isEmpty();
+            assertThat(each.raised(SessionLost.class)).isEmpty();
+            assertThat(each.raised(PeerDown.class))
+                    .noneMatch(down -> down.name().equals("holder"));
         }
         assertThat(holder.node.peer(peer.node.id())).isPresent();
     }

@@ -50,8 +50,8 @@ class ForeignWordTest {
         world.run(SOON);
         assertThat(victim.node.incarnation()).isEqualTo(run);
         for (Talker each : List.of(victim, friend)) {
-            assertThat(each.told(Parked.class)).isEmpty();
-            assertThat(each.told(PeerDown.class))
+            assertThat(each.raised(Parked.class)).isEmpty();
+            assertThat(each.raised(PeerDown.class))
                     .noneMatch(down -> List.of("victim", "friend").contains(down.name()));
         }
         assertThat(seenBy(friend))

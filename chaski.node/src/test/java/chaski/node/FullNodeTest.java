@@ -62,12 +62,12 @@ class FullNodeTest {
         world.run(Duration.ofSeconds(2));
 
         assertThat(full.counted("refused.peers")).isPositive();
-        assertThat(full.told(Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(full.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo("refused.peers");
             assertThat(refused.reason()).contains("limits.peers", "newcomer");
         });
         assertThat(newcomer.counted("dial.refused.LIMIT")).isPositive();
-        assertThat(newcomer.told(Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(newcomer.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.from()).isEqualTo("mem://full:1");
             assertThat(refused.counter()).isEqualTo("dial.LIMIT");
             assertThat(refused.reason()).contains("limits.peers", "others");
@@ -80,11 +80,11 @@ class FullNodeTest {
         full.node.join(Endpoint.parse("mem://other:1"));
         world.run(Duration.ofSeconds(2));
 
-        assertThat(other.told(Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(other.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo("peer.refused.LIMIT");
             assertThat(refused.reason()).contains("limits.peers");
         });
-        assertThat(full.told(Refused.class)).extracting(Refused::counter).contains("refused.peers", "dial.LIMIT");
+        assertThat(full.raised(Refused.class)).extracting(Refused::counter).contains("refused.peers", "dial.LIMIT");
     }
 
     @Test
@@ -129,7 +129,7 @@ class FullNodeTest {
 
         assertThat(old.node.peers()).isEmpty();
         assertThat(old.counted("refused.protocol")).isZero();
-        assertThat(old.told(Refused.class)).extracting(Refused::counter).containsExactly("dial.LIMIT");
+        assertThat(old.raised(Refused.class)).extracting(Refused::counter).containsExactly("dial.LIMIT");
     }
 
     @Test
@@ -140,7 +140,7 @@ class FullNodeTest {
 
         assertThat(server.node.peers()).hasSize(2);
         assertThat(server.counted("refused.connectionsPerAddress")).isPositive();
-        assertThat(server.told(Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(server.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo("refused.connectionsPerAddress");
             assertThat(refused.reason()).contains("limits.connectionsPerAddress");
         });
@@ -149,7 +149,7 @@ class FullNodeTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(out.counted("dial.refused.LIMIT")).isPositive();
-        assertThat(out.told(Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(out.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo("dial.LIMIT");
             assertThat(refused.reason()).contains("limits.connectionsPerAddress");
         });
@@ -179,7 +179,7 @@ class FullNodeTest {
         assertThat(server.counted("refused.handshakesPerSecond")).isBetween(3L, 8L);
         assertThat(behind.stream().mapToLong(talker -> talker.counted("dial.attempts")))
                 .allMatch(attempts -> attempts <= 3);
-        assertThat(behind.stream().flatMap(talker -> talker.told(Refused.class).stream()))
+        assertThat(behind.stream().flatMap(talker -> talker.raised(Refused.class).stream()))
                 .isNotEmpty()
                 .allSatisfy(refused -> {
                     assertThat(refused.counter()).isEqualTo("dial.BUSY");

@@ -67,8 +67,8 @@ final class HealthyPair {
         assertThat(sent).isPositive();
         assertThat(longestGap).isLessThan(LONGEST_GAP);
         for (Talker each : new Talker[] {from, to}) {
-            assertThat(each.told(SessionLost.class)).isEmpty();
-            assertThat(each.told(PeerDown.class))
+            assertThat(each.raised(SessionLost.class)).isEmpty();
+            assertThat(each.raised(PeerDown.class))
                     .noneMatch(down ->
                             down.peer().equals(from.node.id()) || down.peer().equals(to.node.id()));
         }

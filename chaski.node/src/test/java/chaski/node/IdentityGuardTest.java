@@ -74,6 +74,6 @@ class IdentityGuardTest {
 
         assertThat(a.node.incarnation()).isEqualTo(own);
         assertThat(a.node.peers()).hasSize(1);
-        assertThat(a.told(Refused.class)).extracting(Refused::counter).containsExactly("ids.laterRunKnown");
+        assertThat(a.raised(Refused.class)).extracting(Refused::counter).containsExactly("ids.laterRunKnown");
     }
 }

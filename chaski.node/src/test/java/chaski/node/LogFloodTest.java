@@ -89,19 +89,19 @@ class LogFloodTest {
     }
 
     private void assertQuiet(int leastRefusals) {
-        List<NodeEvent.Refused> events = node.told(NodeEvent.Refused.class);
+        List<NodeEvent.Refused> events = node.raised(NodeEvent.Refused.class);
         assertThat(refusals()).isGreaterThanOrEqualTo(leastRefusals);
         assertThat(events.size() + log.lines().size()).isLessThan(MAX_LINES);
         Talker newcomer = start("good", 2, builder -> builder.join(WHERE.toString()));
         world.await(
                 "a newcomer is taken", () -> newcomer.node.peer(node.node.id()).isPresent(), Duration.ofSeconds(5));
-        int before = node.told(NodeEvent.Refused.class).size();
+        int before = node.raised(NodeEvent.Refused.class).size();
         world.run(Duration.ofMinutes(1));
         dial("127.0.0.1", new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, true);
         world.run(Duration.ofSeconds(1));
-        assertThat(node.told(NodeEvent.Refused.class)).hasSizeGreaterThan(before);
+        assertThat(node.raised(NodeEvent.Refused.class)).hasSizeGreaterThan(before);
         if (leastRefusals > 0) {
-            assertThat(node.told(NodeEvent.Refused.class))
+            assertThat(node.raised(NodeEvent.Refused.class))
                     .as("how many were left out is said")
                     .anyMatch(event -> event.reason().contains("refusals that were not reported before"));
         }

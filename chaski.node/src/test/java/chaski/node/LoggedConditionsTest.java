@@ -137,7 +137,7 @@ class LoggedConditionsTest {
         world.run(SOON);
 
         assertThat(linesOf("one")).noneMatch(line -> line.contains(" is down"));
-        assertThat(one.told(NodeEvent.PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
+        assertThat(one.raised(NodeEvent.PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
                 .isTrue());
     }
 

@@ -62,11 +62,11 @@ class ManyNewcomersTest {
 
         world.await("it is taken", () -> seed.node.peers().size() == 1, Duration.ofSeconds(2));
         assertThat(slow.isClosed()).as("it has said HELLO").isFalse();
-        assertThat(early.told(NodeEvent.Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(early.raised(NodeEvent.Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo("dial.BUSY");
             assertThat(refused.reason()).contains("limits.pendingHandshakes");
         });
-        assertThat(seed.told(NodeEvent.Refused.class))
+        assertThat(seed.raised(NodeEvent.Refused.class))
                 .extracting(NodeEvent.Refused::counter)
                 .contains("refused.pendingHandshakes");
     }

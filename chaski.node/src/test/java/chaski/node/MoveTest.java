@@ -31,13 +31,13 @@ class MoveTest {
 
         scene.world.await("the transport is left", left::isDone, Duration.ofSeconds(2));
         scene.assertExact();
-        assertThat(scene.a.told(NodeEvent.LinkMoved.class)).singleElement().satisfies(moved -> {
+        assertThat(scene.a.raised(NodeEvent.LinkMoved.class)).singleElement().satisfies(moved -> {
             assertThat(moved.from()).isEqualTo("mem");
             assertThat(moved.to()).isEqualTo("alt");
         });
-        assertThat(scene.b.told(NodeEvent.LinkMoved.class)).hasSize(1);
-        assertThat(scene.a.told(NodeEvent.Parked.class)).isEmpty();
-        assertThat(scene.b.told(NodeEvent.Parked.class)).isEmpty();
+        assertThat(scene.b.raised(NodeEvent.LinkMoved.class)).hasSize(1);
+        assertThat(scene.a.raised(NodeEvent.Parked.class)).isEmpty();
+        assertThat(scene.b.raised(NodeEvent.Parked.class)).isEmpty();
     }
 
     @ParameterizedTest
@@ -59,10 +59,10 @@ class MoveTest {
         }
 
         scene.assertExact();
-        assertThat(scene.a.told(NodeEvent.LinkMoved.class)).hasSize(6);
-        assertThat(scene.a.told(NodeEvent.Parked.class)).isEmpty();
-        assertThat(scene.b.told(NodeEvent.Parked.class)).isEmpty();
-        assertThat(scene.a.told(NodeEvent.SessionLost.class)).isEmpty();
+        assertThat(scene.a.raised(NodeEvent.LinkMoved.class)).hasSize(6);
+        assertThat(scene.a.raised(NodeEvent.Parked.class)).isEmpty();
+        assertThat(scene.b.raised(NodeEvent.Parked.class)).isEmpty();
+        assertThat(scene.a.raised(NodeEvent.SessionLost.class)).isEmpty();
     }
 
     @ParameterizedTest
@@ -76,10 +76,10 @@ class MoveTest {
         CompletableFuture<Void> left = scene.leave(scene.a, scene.mem);
         scene.world.await("the transport is left", left::isDone, Duration.ofSeconds(2));
         scene.world.await(
-                "it is parked", () -> !scene.a.told(NodeEvent.Parked.class).isEmpty(), SOON);
+                "it is parked", () -> !scene.a.raised(NodeEvent.Parked.class).isEmpty(), SOON);
         scene.network.connects(ConnectPolicy.ACCEPT_ALL);
 
         scene.assertExact();
-        assertThat(scene.a.told(NodeEvent.LinkMoved.class)).hasSize(1);
+        assertThat(scene.a.raised(NodeEvent.LinkMoved.class)).hasSize(1);
     }
 }

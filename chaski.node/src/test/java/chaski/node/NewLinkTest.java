@@ -51,7 +51,7 @@ class NewLinkTest {
             CreditFrame.add(out, 7, needed, 0);
             CreditFrame.end(out, mark);
         });
-        world.await("it is told of the credit", () -> called == 1, SOON);
+        world.await("it is notified of the credit", () -> called == 1, SOON);
         assertThat(offer(route, 1, BYTES)).isEqualTo(1);
     }
 

@@ -51,7 +51,7 @@ class NoCommonTransportTest {
         }
 
         private static List<String> failures(Talker node) {
-            return node.told(NodeEvent.PairingFailed.class).stream()
+            return node.raised(NodeEvent.PairingFailed.class).stream()
                     .map(NodeEvent.PairingFailed::reason)
                     .toList();
         }

@@ -46,7 +46,7 @@ class OutageTest {
 
         assertThat(b.heard)
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList());
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test
@@ -56,8 +56,8 @@ class OutageTest {
         say(1, 10);
         world.run(Duration.ofSeconds(140));
 
-        assertThat(a.told(SessionLost.class)).hasSize(1);
-        LostRange lost = a.told(SessionLost.class).get(0).ranges().get(0);
+        assertThat(a.raised(SessionLost.class)).hasSize(1);
+        LostRange lost = a.raised(SessionLost.class).get(0).ranges().get(0);
         assertThat(lost).isEqualTo(new LostRange(lost.topic(), route.number(), 1, 10, 10));
         network.heal();
         world.await("they meet again", () -> route.matched() == 1, Duration.ofSeconds(40));
@@ -71,7 +71,7 @@ class OutageTest {
         network.block("a", "b");
         network.block("b", "a");
         world.await(
-                "the link is given up", () -> !a.told(NodeEvent.Parked.class).isEmpty(), SOON);
+                "the link is given up", () -> !a.raised(NodeEvent.Parked.class).isEmpty(), SOON);
         int sequence = 0;
         while (Talker.say(route, sequence + 1, 1000) != Route.BLOCKED) {
             sequence++;
@@ -82,11 +82,11 @@ class OutageTest {
         woken[0] = false;
 
         world.run(Duration.ofSeconds(29));
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
         world.run(Duration.ofSeconds(2));
 
-        assertThat(a.told(SessionLost.class)).hasSize(1);
-        assertThat(a.told(SessionLost.class).get(0).ranges().get(0).count()).isEqualTo(sequence);
+        assertThat(a.raised(SessionLost.class)).hasSize(1);
+        assertThat(a.raised(SessionLost.class).get(0).ranges().get(0).count()).isEqualTo(sequence);
         assertThat(woken[0]).isTrue();
         assertThat(route.offer(sequence + 1, bytes(0), bytes(1000), null, place))
                 .isZero();
@@ -108,11 +108,11 @@ class OutageTest {
         Talker.say(toD, 2, 100);
 
         world.run(Duration.ofMillis(19_900));
-        assertThat(c.told(NodeEvent.Parked.class)).hasSize(1);
-        assertThat(c.told(SessionLost.class)).isEmpty();
+        assertThat(c.raised(NodeEvent.Parked.class)).hasSize(1);
+        assertThat(c.raised(SessionLost.class)).isEmpty();
         world.run(Duration.ofMillis(200));
 
-        assertThat(c.told(SessionLost.class)).hasSize(1);
+        assertThat(c.raised(SessionLost.class)).hasSize(1);
     }
 
     /** The side that ended the session names what it had received, so the other side knows exactly what is lost. */
@@ -136,11 +136,11 @@ class OutageTest {
         }
         giveUpByWaiting(toC);
         world.await("d has given up", () -> d.node.peer(c.node.id()).isEmpty(), Duration.ofMinutes(1));
-        assertThat(c.told(SessionLost.class)).isEmpty();
+        assertThat(c.raised(SessionLost.class)).isEmpty();
         network.heal();
-        world.await("c knows", () -> !c.told(SessionLost.class).isEmpty(), SOON);
+        world.await("c knows", () -> !c.raised(SessionLost.class).isEmpty(), SOON);
 
-        LostRange lost = c.told(SessionLost.class).get(0).ranges().get(0);
+        LostRange lost = c.raised(SessionLost.class).get(0).ranges().get(0);
         assertThat(lost).isEqualTo(new LostRange(lost.topic(), toD.number(), 6, 8, 3));
         assertThat(d.heard).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
@@ -162,10 +162,10 @@ class OutageTest {
         network.heal();
         Talker later = new Talker(network, "b", 2, "", USUAL);
         later.listen("t", 1 << 20);
-        world.await("a knows", () -> !a.told(SessionLost.class).isEmpty(), SOON);
+        world.await("a knows", () -> !a.raised(SessionLost.class).isEmpty(), SOON);
 
-        assertThat(a.told(SessionLost.class).get(0).reason()).contains("restarted");
-        assertThat(a.told(SessionLost.class).get(0).ranges().get(0).count()).isEqualTo(10);
+        assertThat(a.raised(SessionLost.class).get(0).reason()).contains("restarted");
+        assertThat(a.raised(SessionLost.class).get(0).ranges().get(0).count()).isEqualTo(10);
         world.await("they meet again", () -> route.matched() == 1, SOON);
         Talker.say(route, 11, 10);
         world.await("it works again", () -> later.heard.contains(11L), SOON);

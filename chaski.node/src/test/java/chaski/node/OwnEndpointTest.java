@@ -60,7 +60,7 @@ class OwnEndpointTest {
 
         network.simulation().await("they pair", () -> route.matched() == 1, SOON);
 
-        assertThat(one.told(NodeEvent.Refused.class)).isEmpty();
+        assertThat(one.raised(NodeEvent.Refused.class)).isEmpty();
         assertThat(attempts(one)).as("dials of one: the third, the other").isEqualTo(2);
     }
 
@@ -75,10 +75,10 @@ class OwnEndpointTest {
 
         network.simulation().run(Duration.ofMinutes(10));
 
-        assertThat(one.told(NodeEvent.PairingFailed.class))
+        assertThat(one.raised(NodeEvent.PairingFailed.class))
                 .extracting(NodeEvent.PairingFailed::reason)
                 .containsExactly("this node itself listens on mem://one:1");
         assertThat(attempts(one)).as("dials of one: the third").isEqualTo(1);
-        assertThat(one.told(NodeEvent.Refused.class)).isEmpty();
+        assertThat(one.raised(NodeEvent.Refused.class)).isEmpty();
     }
 }

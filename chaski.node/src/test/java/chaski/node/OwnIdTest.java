@@ -37,7 +37,7 @@ class OwnIdTest {
         world.run(SOON);
 
         assertThat(second.node.incarnation()).isGreaterThan(before);
-        assertThat(second.told(DuplicateId.class)).isEmpty();
+        assertThat(second.raised(DuplicateId.class)).isEmpty();
         peers.forEach(p -> assertThat(p.node.peers()).anyMatch(x -> x.incarnation() == second.node.incarnation()));
     }
 

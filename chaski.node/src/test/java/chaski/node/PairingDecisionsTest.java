@@ -38,14 +38,14 @@ class PairingDecisionsTest {
         Talker.say(route, 1, 100);
         decisions.leave(b.node.id(), "neither side needs the session");
         world.run(Duration.ofMillis(500));
-        assertThat(b.told(PeerDown.class)).isEmpty();
+        assertThat(b.raised(PeerDown.class)).isEmpty();
 
         network.heal();
-        world.await("the session ends", () -> !b.told(PeerDown.class).isEmpty(), SOON);
-        assertThat(b.told(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
+        world.await("the session ends", () -> !b.raised(PeerDown.class).isEmpty(), SOON);
+        assertThat(b.raised(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
                 .isTrue());
         assertThat(b.heard).containsExactly(1L);
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test

@@ -183,7 +183,7 @@ class PeerRouteTest {
         assertThat(route.matched()).isZero();
         assertThat(say(route, 3, "three")).isZero();
         assertThat(route.withdraw(2)).isFalse();
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test

@@ -38,7 +38,7 @@ class PingTest {
         // a ping that was forgotten fails only after ten seconds
         world.await("there is an answer", () -> answered, Duration.ofSeconds(5));
 
-        assertThat(a.told(Parked.class)).hasSize(1);
+        assertThat(a.raised(Parked.class)).hasSize(1);
     }
 
     private void askUntilAnswered(Peer peer) {

@@ -48,8 +48,8 @@ class PreferenceTest {
         scene.world.await("it is back", () -> scene.moves().size() == 2, Duration.ofSeconds(2));
         scene.assertExact();
         assertThat(scene.moves()).containsExactly("alt", "mem");
-        assertThat(scene.a.told(NodeEvent.Parked.class)).isEmpty();
-        assertThat(scene.b.told(NodeEvent.Parked.class)).isEmpty();
+        assertThat(scene.a.raised(NodeEvent.Parked.class)).isEmpty();
+        assertThat(scene.b.raised(NodeEvent.Parked.class)).isEmpty();
     }
 
     @ParameterizedTest

@@ -44,8 +44,8 @@ class ReconfigureTest {
 
         assertThat(a.node.endpoints()).containsExactly(SECOND);
         assertThat(meets(a, b)).isTrue();
-        assertThat(a.told(Parked.class)).isEmpty();
-        assertThat(b.told(LinkMoved.class)).isEmpty();
+        assertThat(a.raised(Parked.class)).isEmpty();
+        assertThat(b.raised(LinkMoved.class)).isEmpty();
         assertThat(meets(b, late)).isFalse();
     }
 
@@ -57,7 +57,7 @@ class ReconfigureTest {
 
         change(a, Map.of("join", ""));
         world.run(SOON);
-        assertThat(a.told(Parked.class)).isEmpty();
+        assertThat(a.raised(Parked.class)).isEmpty();
     }
 
     @Test
@@ -88,12 +88,12 @@ class ReconfigureTest {
                         "heartbeat.suspectAfterMs", 500L,
                         "heartbeat.downAfterMs", 1_000L));
         world.run(SOON);
-        assertThat(a.told(PeerSuspect.class)).isEmpty();
+        assertThat(a.raised(PeerSuspect.class)).isEmpty();
 
         world.process("b").kill();
         world.run(Duration.ofMillis(900));
-        assertThat(a.told(PeerSuspect.class)).hasSizeLessThanOrEqualTo(1);
-        assertThat(a.told(Parked.class).size() + a.told(PeerSuspect.class).size())
+        assertThat(a.raised(PeerSuspect.class)).hasSizeLessThanOrEqualTo(1);
+        assertThat(a.raised(Parked.class).size() + a.raised(PeerSuspect.class).size())
                 .isPositive();
     }
 
@@ -101,8 +101,8 @@ class ReconfigureTest {
     void whatCannotChangeIsTold() {
         change(a, Map.of("limits.peers", 5, "session.maxStallMs", 1L));
 
-        world.await("it is told", () -> !a.told(Reconfigured.class).isEmpty(), SOON);
-        assertThat(a.told(Reconfigured.class)).singleElement().satisfies(event -> {
+        world.await("it is reported", () -> !a.raised(Reconfigured.class).isEmpty(), SOON);
+        assertThat(a.raised(Reconfigured.class)).singleElement().satisfies(event -> {
             assertThat(event.changed()).containsExactly("session.maxStallMs");
             assertThat(event.kept()).containsExactly("limits.peers");
         });
@@ -118,12 +118,12 @@ class ReconfigureTest {
 
         change(a, Map.of("listen", new String[] {FIRST.toString(), SECOND.toString()}));
         assertThat(a.node.endpoints()).containsExactly(FIRST);
-        world.await("it is told", () -> !a.told(Refused.class).isEmpty(), SOON);
+        world.await("it is reported", () -> !a.raised(Refused.class).isEmpty(), SOON);
         world.run(SOON);
         other.node.closeAsync();
         world.await("the port is taken over", () -> a.node.endpoints().contains(SECOND), SOON);
 
-        assertThat(a.told(Refused.class)).hasSize(1);
+        assertThat(a.raised(Refused.class)).hasSize(1);
     }
 
     private Talker talker(String host, long id, String join) {

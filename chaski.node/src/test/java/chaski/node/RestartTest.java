@@ -66,7 +66,7 @@ class RestartTest {
 
         assertThat(a.node.peers()).hasSize(2);
         assertThat(a.counted("attach.failed")).isZero();
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test
@@ -83,15 +83,15 @@ class RestartTest {
         world.await("both match", () -> route.matched() == 2, SOON);
         Talker.say(route, 11, 100);
         world.await("it arrives", () -> later.heard.contains(11L), SOON);
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
         world.run(Duration.ofSeconds(1));
         long unconfirmed = route.unconfirmed();
         assertThat(unconfirmed).isPositive();
 
         world.run(Duration.ofSeconds(121));
 
-        assertThat(a.told(SessionLost.class)).hasSize(1);
-        assertThat(a.told(SessionLost.class).get(0).ranges().get(0).count()).isEqualTo(unconfirmed);
+        assertThat(a.raised(SessionLost.class)).hasSize(1);
+        assertThat(a.raised(SessionLost.class).get(0).ranges().get(0).count()).isEqualTo(unconfirmed);
         assertThat(later.heard).containsExactly(11L);
         assertThat(isLinked(later)).isTrue();
     }
@@ -110,8 +110,8 @@ class RestartTest {
         route.offer(sequence + 1, ByteBuffer.allocate(0), ByteBuffer.allocate(1_000), null, place);
         world.run(Duration.ofMillis(2_100));
 
-        assertThat(a.told(SessionLost.class)).hasSize(1);
-        assertThat(a.told(SessionLost.class).get(0).peer()).isEqualTo(b.node.id());
+        assertThat(a.raised(SessionLost.class)).hasSize(1);
+        assertThat(a.raised(SessionLost.class).get(0).peer()).isEqualTo(b.node.id());
         place.close();
     }
 
@@ -150,8 +150,8 @@ class RestartTest {
             world.await("it listens", () -> Talker.say(route, sequence, 10) != Route.BLOCKED, SOON);
         }
         world.run(Duration.ofSeconds(2));
-        assertThat(a.told(PeerInDoubt.class)).hasSize(10);
-        assertThat(a.told(PeerDoubtEnded.class)).isEmpty();
+        assertThat(a.raised(PeerInDoubt.class)).hasSize(10);
+        assertThat(a.raised(PeerDoubtEnded.class)).isEmpty();
     }
 
     /** Another node at an endpoint that was not joined is ignored. */

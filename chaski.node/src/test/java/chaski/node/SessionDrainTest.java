@@ -49,7 +49,7 @@ class SessionDrainTest {
     void endsSessionsWithoutALinkOnly() {
         network.block("a", "b");
         network.block("b", "a");
-        world.await("b is parked", () -> !a.told(Parked.class).isEmpty(), SOON);
+        world.await("b is parked", () -> !a.raised(Parked.class).isEmpty(), SOON);
         drain.endParked();
 
         assertThat(a.node.peer(b.node.id())).isEmpty();
@@ -74,7 +74,7 @@ class SessionDrainTest {
         world.run(Duration.ofSeconds(1));
 
         for (Talker peer : new Talker[] {b, c}) {
-            assertThat(peer.told(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
+            assertThat(peer.raised(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
                     .isTrue());
         }
     }

@@ -101,13 +101,13 @@ class StallTest {
         long refusedNs = world.nowNs();
         way.begin(this);
 
-        world.await("the session is lost", () -> !a.told(SessionLost.class).isEmpty(), Duration.ofSeconds(5));
+        world.await("the session is lost", () -> !a.raised(SessionLost.class).isEmpty(), Duration.ofSeconds(5));
 
         assertThat(world.nowNs() - refusedNs)
                 .isLessThan(Duration.ofMillis(3_100).toNanos());
-        assertThat(a.told(SessionLost.class).get(0).reason()).startsWith("DOUBT: ");
-        assertThat(a.told(PeerDown.class).get(0).reason()).startsWith("DOUBT: ");
-        assertThat(a.told(SessionLost.class).get(0).ranges().get(0).count()).isLessThanOrEqualTo(sequence);
+        assertThat(a.raised(SessionLost.class).get(0).reason()).startsWith("DOUBT: ");
+        assertThat(a.raised(PeerDown.class).get(0).reason()).startsWith("DOUBT: ");
+        assertThat(a.raised(SessionLost.class).get(0).ranges().get(0).count()).isLessThanOrEqualTo(sequence);
         world.run(STEP);
         long reached = Math.max(sequence, 111);
         if (sequence < reached) { // no publisher is left to publish it
@@ -128,12 +128,12 @@ class StallTest {
         way.begin(this);
 
         world.run(Duration.ofSeconds(29));
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
         world.run(Duration.ofSeconds(3));
 
-        assertThat(a.told(PeerInDoubt.class)).isEmpty();
-        assertThat(a.told(SessionLost.class)).hasSize(1);
-        assertThat(a.told(SessionLost.class).get(0).reason()).contains("maxStall");
+        assertThat(a.raised(PeerInDoubt.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).hasSize(1);
+        assertThat(a.raised(SessionLost.class).get(0).reason()).contains("maxStall");
     }
 
     @Test
@@ -144,10 +144,10 @@ class StallTest {
         Way.PUBLISH.begin(this);
 
         world.run(Duration.ofMillis(1_900));
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
         world.run(A_MOMENT);
 
-        assertThat(a.told(SessionLost.class)).hasSize(1);
+        assertThat(a.raised(SessionLost.class)).hasSize(1);
     }
 
     @Test
@@ -158,7 +158,7 @@ class StallTest {
         Way.PUBLISH.begin(this);
         world.run(Duration.ofMillis(2_400));
 
-        assertThat(a.told(SessionLost.class)).hasSize(2);
+        assertThat(a.raised(SessionLost.class)).hasSize(2);
         world.await("the third goes on", () -> d.heard.contains(sequence), SOON);
     }
 
@@ -170,7 +170,7 @@ class StallTest {
         Way.OFFER.begin(this);
         world.run(Duration.ofMillis(2_400));
 
-        assertThat(a.told(SessionLost.class)).hasSize(2);
+        assertThat(a.raised(SessionLost.class)).hasSize(2);
     }
 
     /** For publishers that do not want to wait for such a peer at all. */
@@ -184,12 +184,12 @@ class StallTest {
         assertThat(route.isHeldUpByDoubt()).isFalse();
         long before = woken[0];
 
-        world.await("b is in doubt", () -> !a.told(PeerInDoubt.class).isEmpty(), SOON);
+        world.await("b is in doubt", () -> !a.raised(PeerInDoubt.class).isEmpty(), SOON);
 
         assertThat(woken[0]).isGreaterThan(before);
         offer(place);
         assertThat(route.isHeldUpByDoubt()).isTrue();
-        world.await("the session is lost", () -> !a.told(SessionLost.class).isEmpty(), SOON);
+        world.await("the session is lost", () -> !a.raised(SessionLost.class).isEmpty(), SOON);
         assertThat(offer(place)).isTrue();
         assertThat(route.isHeldUpByDoubt()).isFalse();
         place.close();
@@ -209,7 +209,7 @@ class StallTest {
         place.close();
         world.run(Duration.ofSeconds(40));
 
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test
@@ -226,7 +226,7 @@ class StallTest {
         callback.cancel();
         world.run(Duration.ofSeconds(40));
 
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test
@@ -236,8 +236,8 @@ class StallTest {
         offer(null);
         world.run(Duration.ofSeconds(100));
 
-        assertThat(a.told(PeerInDoubt.class)).hasSize(1);
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(PeerInDoubt.class)).hasSize(1);
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test
@@ -248,13 +248,13 @@ class StallTest {
         world.run(Duration.ofSeconds(40));
         offer(null);
         world.run(A_MOMENT);
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
 
         world.run(Duration.ofSeconds(3));
         offer(null);
         world.run(A_MOMENT);
 
-        assertThat(a.told(SessionLost.class)).hasSize(1);
+        assertThat(a.raised(SessionLost.class)).hasSize(1);
     }
 
     @Test
@@ -272,7 +272,7 @@ class StallTest {
         offer(null);
         world.run(A_MOMENT);
 
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test
@@ -281,7 +281,7 @@ class StallTest {
         fill();
         world.run(Duration.ofSeconds(100));
 
-        assertThat(a.told(SessionLost.class)).isEmpty();
+        assertThat(a.raised(SessionLost.class)).isEmpty();
     }
 
     @Test
@@ -301,7 +301,7 @@ class StallTest {
         });
         world.run(Duration.ofSeconds(5));
 
-        assertThat(a.told(SessionLost.class)).hasSize(1);
+        assertThat(a.raised(SessionLost.class)).hasSize(1);
         assertThat(given).hasSizeGreaterThan(20);
     }
 

@@ -182,7 +182,7 @@ final class Talker {
         return node.counters().getOrDefault(counter, 0L);
     }
 
-    <E extends NodeEvent> List<E> told(Class<E> kind) {
+    <E extends NodeEvent> List<E> raised(Class<E> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 

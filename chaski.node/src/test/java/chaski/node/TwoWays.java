@@ -106,7 +106,7 @@ final class TwoWays {
 
     /** {@return the transports that the session used, as the first node reports} */
     List<String> moves() {
-        return a.told(NodeEvent.LinkMoved.class).stream()
+        return a.raised(NodeEvent.LinkMoved.class).stream()
                 .map(NodeEvent.LinkMoved::to)
                 .toList();
     }
@@ -114,6 +114,6 @@ final class TwoWays {
     void assertExact() {
         world.await("all is heard", () -> b.heard.size() >= toSay && said == toSay, SOON);
         assertThat(b.heard).isEqualTo(LongStream.rangeClosed(1, toSay).boxed().toList());
-        assertThat(a.told(NodeEvent.SessionLost.class)).isEmpty();
+        assertThat(a.raised(NodeEvent.SessionLost.class)).isEmpty();
     }
 }

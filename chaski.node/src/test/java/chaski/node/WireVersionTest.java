@@ -59,12 +59,12 @@ class WireVersionTest {
                 .contains("this node supports " + NEXT + " to " + (NEXT + 1))
                 .endsWith("update Chaski on the other node");
         assertThat(node.counted("refused.version")).isEqualTo(1);
-        assertThat(node.told(Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(node.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo("refused.version");
             assertThat(refused.reason())
                     .contains("the other node " + NEXT + " to " + (NEXT + 1), "update Chaski on this node", "newer (");
         });
-        assertThat(node.told(PeerUp.class)).noneMatch(up -> up.peer().equals(NEWER.id()));
+        assertThat(node.raised(PeerUp.class)).noneMatch(up -> up.peer().equals(NEWER.id()));
     }
 
     @Test
@@ -90,12 +90,12 @@ class WireVersionTest {
         beside.assertExact();
         world.run(Duration.ofMinutes(9));
 
-        assertThat(node.told(Refused.class)).singleElement().satisfies(refused -> {
+        assertThat(node.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo("dial.VERSION");
             assertThat(refused.from()).isEqualTo(newer.endpoint().toString());
             assertThat(refused.reason()).isEqualTo(WireVersions.OWN.mismatch(new WireVersions(NEXT, NEXT)));
         });
-        assertThat(node.told(DialFailed.class)).isEmpty();
+        assertThat(node.raised(DialFailed.class)).isEmpty();
         assertThat(newer.links()).as("pauses grow to 30 s").isBetween(5, 80);
         assertThat(node.counted("dial.refused.VERSION")).isEqualTo(newer.links());
         newer.close();
@@ -115,7 +115,7 @@ class WireVersionTest {
         HostileListener newer = refusing(where);
         world.run(MOMENT);
 
-        assertThat(node.told(PeerInDoubt.class)).singleElement().satisfies(doubt -> assertThat(doubt.reason())
+        assertThat(node.raised(PeerInDoubt.class)).singleElement().satisfies(doubt -> assertThat(doubt.reason())
                 .contains("another wire version"));
         newer.close();
     }

@@ -54,7 +54,7 @@ class RemoteSimulationTest {
 
     /** A callback of the caller, passed by reference. */
     interface Back {
-        CompletionStage<Integer> told(int call);
+        CompletionStage<Integer> reported(int call);
     }
 
     /** How calls of all seeds ended: a world without faults proves nothing. */
@@ -101,7 +101,7 @@ class RemoteSimulationTest {
             @Override
             public CompletionStage<Integer> back(int call, Back back) {
                 executed.merge(call, 1, Integer::sum);
-                return back.told(call);
+                return back.reported(call);
             }
         }
     }
@@ -219,12 +219,12 @@ class RemoteSimulationTest {
                         .deadline(Duration.ofMillis(500 + random.nextInt(20_000)))
                         .selection(random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<Integer> result =
-                isBack(call) ? proxy.back(call, this::told) : isOnce(call) ? proxy.once(call) : proxy.often(call);
+                isBack(call) ? proxy.back(call, this::reported) : isOnce(call) ? proxy.once(call) : proxy.often(call);
         result.whenComplete((value, error) ->
                 ended.computeIfAbsent(call, c -> new ArrayList<>()).add(ending(call, value, error)));
     }
 
-    private CompletionStage<Integer> told(int call) {
+    private CompletionStage<Integer> reported(int call) {
         calledBack.merge(call, 1, Integer::sum);
         return CompletableFuture.completedFuture(call);
     }

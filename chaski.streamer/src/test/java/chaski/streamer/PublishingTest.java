@@ -247,15 +247,15 @@ class PublishingTest {
         route.match(3);
 
         CompletableFuture<Receipt> receipt = out.publishAsync("x").toCompletableFuture();
-        Thread[] told = new Thread[1];
-        CompletableFuture<Void> seen = receipt.thenAccept(r -> told[0] = Thread.currentThread());
+        Thread[] reported = new Thread[1];
+        CompletableFuture<Void> seen = receipt.thenAccept(r -> reported[0] = Thread.currentThread());
         assertThat(receipt).isNotDone();
         route.settle(2, 1);
 
         // the receipt is not requested first: a thread that gets a stage helps to run its dependents
         seen.get(30, TimeUnit.SECONDS);
         assertThat(receipt).isCompletedWithValue(new Receipt(3, 1));
-        assertThat(told[0]).isNotSameAs(Thread.currentThread());
+        assertThat(reported[0]).isNotSameAs(Thread.currentThread());
         await().atMost(LONG).until(() -> node.environment().running() == 0);
     }
 

@@ -44,10 +44,10 @@ public final class MembershipTarget {
         }
     }
 
-    private static void check(AdvertisedEntry told) {
+    private static void check(AdvertisedEntry reported) {
         FieldWriter out = new FieldWriter();
-        EntryCodec.encode(told, out);
-        DecoderOracle.same(told, EntryCodec.decode(new FieldReader(out.buffer())));
-        DecoderOracle.same(EntryCodec.bytes(told.entry()), out.length());
+        EntryCodec.encode(reported, out);
+        DecoderOracle.same(reported, EntryCodec.decode(new FieldReader(out.buffer())));
+        DecoderOracle.same(EntryCodec.bytes(reported.entry()), out.length());
     }
 }

@@ -103,11 +103,11 @@ class NodePropertiesTest {
         "deny, them, 'expected a UUID such as'",
         "name, ' ', 'expected 1 to 256 printable characters'"
     })
-    void aWrongValueIsNamedWithWhatWouldBeRight(String key, String value, String told) {
+    void aWrongValueIsNamedWithWhatWouldBeRight(String key, String value, String reported) {
         assertThatThrownBy(() -> NodeProperties.read(Map.of(key, value)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith(key + ": ")
-                .hasMessageContaining(told);
+                .hasMessageContaining(reported);
     }
 
     @Test

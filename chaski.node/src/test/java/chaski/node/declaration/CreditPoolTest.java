@@ -18,7 +18,7 @@ class CreditPoolTest {
 
     private final List<Runnable> looks = new ArrayList<>();
     private final CreditPool pool = new CreditPool(WINDOW, LARGEST, looks::add);
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private final List<InboundCredit> opened = new ArrayList<>();
 
     @Test
@@ -40,7 +40,7 @@ class CreditPoolTest {
         flow.taken(first);
 
         assertThat(flow.granted()).isGreaterThan(first);
-        assertThat(told).contains("a");
+        assertThat(reported).contains("a");
     }
 
     @Test
@@ -60,13 +60,13 @@ class CreditPoolTest {
     void peersAreToldWhatTheyAreAskedForAndWhatTheyGet() {
         InboundCredit idle = open("idle");
         InboundCredit waiting = open("waiting");
-        told.clear();
+        reported.clear();
 
         pool.blocked(waiting, 400);
-        assertThat(told).containsExactly("idle");
+        assertThat(reported).containsExactly("idle");
         pool.yielded(idle, 1, idle.unused());
 
-        assertThat(told).containsExactly("idle", "waiting");
+        assertThat(reported).containsExactly("idle", "waiting");
     }
 
     /** It keeps the rest for a message that waits elsewhere, and would only give the same answer again. */
@@ -283,26 +283,28 @@ class CreditPoolTest {
         pool.blocked(waiting, 100);
         look();
         look();
-        assertThat(told).doesNotContain("silent kept");
+        assertThat(reported).doesNotContain("silent kept");
         look();
-        assertThat(told).as("the message went beside the window because of it").contains("silent kept");
-        told.clear();
+        assertThat(reported)
+                .as("the message went beside the window because of it")
+                .contains("silent kept");
+        reported.clear();
         for (int i = 0; i < 5; i++) {
             look();
         }
-        assertThat(told).as("nobody waits any more").doesNotContain("silent kept");
+        assertThat(reported).as("nobody waits any more").doesNotContain("silent kept");
 
         Reservation local = reserve("local", 900);
         pool.blocked(waiting, waiting.granted() + LARGEST);
         pool.whenReservable(900, () -> {});
         look();
         look();
-        assertThat(told).contains("silent kept").doesNotContain("waiting kept");
+        assertThat(reported).contains("silent kept").doesNotContain("waiting kept");
 
         pool.yielded(silent, silent.reclaim(), silent.unused());
-        told.clear();
+        reported.clear();
         look();
-        assertThat(told).doesNotContain("silent kept");
+        assertThat(reported).doesNotContain("silent kept");
         local.cancel();
     }
 
@@ -501,7 +503,7 @@ class CreditPoolTest {
         pool.release(200);
         assertThat(local.isHeld()).isTrue();
         assertThat(late.granted()).isZero();
-        assertThat(told).containsSubsequence("early", "local").doesNotContain("late");
+        assertThat(reported).containsSubsequence("early", "local").doesNotContain("late");
 
         local.cancel();
         assertThat(late.granted()).isGreaterThanOrEqualTo(300);
@@ -583,17 +585,17 @@ class CreditPoolTest {
     void callbacksAreCalledWhenNobodyWaitsAndThereIsRoomForThem() {
         assertThat(pool.tryReserve(WINDOW)).isTrue();
         Reservation waiting = reserve("waiting", 300);
-        pool.whenReservable(800, () -> told.add("large"));
-        pool.whenReservable(200, () -> told.add("small"));
+        pool.whenReservable(800, () -> reported.add("large"));
+        pool.whenReservable(200, () -> reported.add("small"));
         pool.release(250);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
 
         pool.release(250);
-        assertThat(told).containsExactly("waiting", "small");
+        assertThat(reported).containsExactly("waiting", "small");
 
         waiting.cancel();
         pool.release(500);
-        assertThat(told).containsExactly("waiting", "small", "large");
+        assertThat(reported).containsExactly("waiting", "small", "large");
     }
 
     @Test
@@ -601,24 +603,24 @@ class CreditPoolTest {
         InboundCredit busy = open("busy");
         long granted = busy.granted();
         assertThat(busy.received(granted)).isTrue();
-        pool.whenReservable(WINDOW, () -> told.add("callback"));
+        pool.whenReservable(WINDOW, () -> reported.add("callback"));
 
         busy.taken(granted - 1);
         assertThat(busy.granted()).isEqualTo(granted);
         busy.taken(1);
 
-        assertThat(told).startsWith("callback");
+        assertThat(reported).startsWith("callback");
     }
 
     @Test
     void aCallbackThatIsCancelledIsNotCalled() {
         assertThat(pool.tryReserve(WINDOW)).isTrue();
-        Runnable same = () -> told.add("callback");
+        Runnable same = () -> reported.add("callback");
         pool.whenReservable(300, same).cancel();
         pool.whenReservable(300, same);
         pool.release(WINDOW);
 
-        assertThat(told).containsExactly("callback");
+        assertThat(reported).containsExactly("callback");
     }
 
     /** Peers' credit of a declaration that is withdrawn may never be returned. */
@@ -628,16 +630,16 @@ class CreditPoolTest {
         InboundCredit blocked = open("blocked");
         pool.blocked(blocked, 2000);
         Reservation waiting = reserve("waiting", 900);
-        pool.whenReservable(900, () -> told.add("callback"));
-        told.clear();
+        pool.whenReservable(900, () -> reported.add("callback"));
+        reported.clear();
 
         pool.withdraw();
 
         assertThat(waiting.isHeld()).isTrue();
-        assertThat(told).containsExactly("waiting", "callback");
+        assertThat(reported).containsExactly("waiting", "callback");
         assertThat(reserve("late", 3000).isHeld()).isTrue();
-        pool.whenReservable(5000, () -> told.add("late callback"));
-        assertThat(told).endsWith("late callback");
+        pool.whenReservable(5000, () -> reported.add("late callback"));
+        assertThat(reported).endsWith("late callback");
         assertThat(pool.tryReserve(5000)).isTrue();
         long before = blocked.granted();
         pool.release(5000);
@@ -650,7 +652,7 @@ class CreditPoolTest {
 
     private Reservation reserve(String name, long cost) {
         List<Runnable> notified = new ArrayList<>();
-        Reservation reservation = pool.reserve(cost, () -> told.add(name), notified);
+        Reservation reservation = pool.reserve(cost, () -> reported.add(name), notified);
         notified.forEach(Runnable::run);
         return reservation;
     }
@@ -660,17 +662,17 @@ class CreditPoolTest {
                 new DeclarationPeer() {
                     @Override
                     public void declarationsChanged() {
-                        told.add(name + " declarations");
+                        reported.add(name + " declarations");
                     }
 
                     @Override
                     public void creditChanged(InboundCredit flow) {
-                        told.add(name);
+                        reported.add(name);
                     }
 
                     @Override
                     public void creditKept(InboundCredit flow) {
-                        told.add(name + " kept");
+                        reported.add(name + " kept");
                     }
                 },
                 1);

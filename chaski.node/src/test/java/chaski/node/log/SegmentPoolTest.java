@@ -11,8 +11,8 @@ class SegmentPoolTest {
 
     private int trims;
     private final SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> trims++, () -> {});
-    private int told;
-    private final Runnable whenFreed = () -> told++;
+    private int reported;
+    private final Runnable whenFreed = () -> reported++;
 
     @Test
     void everyLogGetsItsFirstPieceHoweverMuchIsInUse() {
@@ -67,7 +67,7 @@ class SegmentPoolTest {
             assertThat(ask(0, 3, false)).isEmpty();
         }
 
-        assertThat(told).isZero();
+        assertThat(reported).isZero();
         assertThat(pool.usedBytes()).isEqualTo(3L * Segment.BYTES);
         assertThat(take(3, 1, true)).as("half of the pool is for parked logs").hasSize(1);
         assertThat(take(0, 3, false)).as("another log may grow as before").hasSize(3);
@@ -124,7 +124,7 @@ class SegmentPoolTest {
         pool.release(all.subList(0, 2), 6, false);
         pool.release(all.subList(2, 4), 4, false);
 
-        assertThat(told).isEqualTo(1);
+        assertThat(reported).isEqualTo(1);
     }
 
     @Test
@@ -201,7 +201,7 @@ class SegmentPoolTest {
         assertThat(jvm.shortages).isEqualTo(1);
         assertThat(trims).isEqualTo(1);
         shortPool.release(first, 0, false);
-        assertThat(told).isEqualTo(1);
+        assertThat(reported).isEqualTo(1);
     }
 
     @Test
@@ -220,7 +220,7 @@ class SegmentPoolTest {
         assertThat(jvm.shortages).isEqualTo(1);
 
         shortPool.trim();
-        assertThat(told).as("tries again").isEqualTo(1);
+        assertThat(reported).as("tries again").isEqualTo(1);
         assertThat(shortPool.acquireSmall(1, whenFreed)).isNull();
         assertThat(jvm.attempts).isEqualTo(attempts + 1);
         assertThat(trims).as("the next moment begins").isGreaterThan(1);

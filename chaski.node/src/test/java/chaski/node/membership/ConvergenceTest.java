@@ -289,8 +289,8 @@ class ConvergenceTest {
         }
         assertThat(known).as("%s, directory of %s", what, node).isEqualTo(expected);
         assertThat(node.shown).as("%s, shown by %s", what, node).isEqualTo(node.membership.directory());
-        assertThat(node.told.values().stream().map(NodeEntry::name))
-                .as("%s, what %s was told", what, node)
+        assertThat(node.reported.values().stream().map(NodeEntry::name))
+                .as("%s, what %s was reported", what, node)
                 .containsExactlyInAnyOrderElementsOf(expected.keySet());
     }
 

@@ -57,7 +57,7 @@ class DirectorySharesTest {
 
         assertThat(shares.victim(HONEST, FRESH_NS)).isSameAs(second);
         assertThat(shares.announcer(first))
-                .as("a vouch does not change who told it")
+                .as("a vouch does not change who reported it")
                 .isEqualTo(LIAR);
     }
 

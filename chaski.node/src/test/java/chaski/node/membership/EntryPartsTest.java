@@ -39,9 +39,11 @@ class EntryPartsTest {
         assertThat(parts.add(Samples.B, part(one, 0, 10))).isEmpty();
         assertThat(parts.add(Samples.C, part(two, 0, 20))).isEmpty();
         assertThat(parts.add(Samples.B, part(one, 10, one.limit())))
-                .hasValueSatisfying(told -> assertThat(told.entry().name()).isEqualTo("one"));
+                .hasValueSatisfying(
+                        reported -> assertThat(reported.entry().name()).isEqualTo("one"));
         assertThat(parts.add(Samples.C, part(two, 20, two.limit())))
-                .hasValueSatisfying(told -> assertThat(told.entry().name()).isEqualTo("two"));
+                .hasValueSatisfying(
+                        reported -> assertThat(reported.entry().name()).isEqualTo("two"));
     }
 
     @Test

@@ -234,7 +234,7 @@ final class FakeNetwork {
         final boolean observer;
         final Membership membership;
         final Map<NodeId, Wire> sessions = new TreeMap<>();
-        final Map<NodeId, NodeEntry> told = new TreeMap<>();
+        final Map<NodeId, NodeEntry> reported = new TreeMap<>();
         final Map<String, Integer> counts = new TreeMap<>();
         final List<String> reached = new ArrayList<>();
         List<String> topics;
@@ -380,10 +380,11 @@ final class FakeNetwork {
 
         @Override
         public void onEntry(NodeId node, Optional<NodeEntry> before, Optional<NodeEntry> after, boolean left) {
-            if (!before.equals(Optional.ofNullable(told.get(node)))) {
-                throw new AssertionError(name + " was told of a change from " + before + ", knew " + told.get(node));
+            if (!before.equals(Optional.ofNullable(reported.get(node)))) {
+                throw new AssertionError(
+                        name + " was reported of a change from " + before + ", knew " + reported.get(node));
             }
-            after.ifPresentOrElse(entry -> told.put(node, entry), () -> told.remove(node));
+            after.ifPresentOrElse(entry -> reported.put(node, entry), () -> reported.remove(node));
             onStateChanged();
         }
 

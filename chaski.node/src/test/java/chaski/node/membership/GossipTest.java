@@ -45,7 +45,7 @@ class GossipTest {
         return sent.stream()
                 .filter(MembershipMessage.Entries.class::isInstance)
                 .flatMap(message -> ((MembershipMessage.Entries) message).entries().stream())
-                .map(told -> told.entry().id())
+                .map(reported -> reported.entry().id())
                 .toList();
     }
 
@@ -72,7 +72,7 @@ class GossipTest {
         network.run(SECOND_NS);
         // from a to b, and from b to c
         assertThat(toldChanges()).extracting(EntryChange::id).containsExactly(a.id, a.id);
-        assertThat(c.told.get(a.id).subscribed()).hasSize(1);
+        assertThat(c.reported.get(a.id).subscribed()).hasSize(1);
     }
 
     @Test
@@ -137,7 +137,7 @@ class GossipTest {
         EntryChange unknown = change(a, 7, 8, List.of(TopicPattern.of("t")));
         give(b, a, new MembershipMessage.Changes(List.of(unknown)));
         assertThat(sent).contains(new MembershipMessage.Wanted(List.of(a.id)));
-        assertThat(b.told.get(a.id).subscribed()).isEmpty();
+        assertThat(b.reported.get(a.id).subscribed()).isEmpty();
     }
 
     @Test

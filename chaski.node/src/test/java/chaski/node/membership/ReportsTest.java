@@ -18,7 +18,7 @@ class ReportsTest {
 
     private final FakeNetwork network = new FakeNetwork(4);
     private final FakeNode asker = network.node("asker");
-    private final FakeNode told = network.node("told", "lab.>", "+lab.temp");
+    private final FakeNode reported = network.node("reported", "lab.>", "+lab.temp");
     private final List<NodeReport> reports = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
@@ -60,13 +60,13 @@ class ReportsTest {
 
     @Test
     void peerTellsItsOwnView() {
-        network.connect(asker, told);
-        network.connect(told, network.node("third"));
-        ask(told.id);
+        network.connect(asker, reported);
+        network.connect(reported, network.node("third"));
+        ask(reported.id);
         network.run(SECOND_NS);
         assertThat(failures).isEmpty();
         assertThat(reports).singleElement().satisfies(report -> {
-            assertThat(report.name()).isEqualTo("told");
+            assertThat(report.name()).isEqualTo("reported");
             assertThat(report.topics()).containsExactly("lab.>", "+lab.temp");
             assertThat(report.peers())
                     .extracting(NodeReport.PeerLine::name)
@@ -76,23 +76,23 @@ class ReportsTest {
 
     @Test
     void strangerCannotBeAsked() {
-        ask(told.id);
+        ask(reported.id);
         assertThat(failures).singleElement().asString().contains("no session");
     }
 
     @Test
     void endOfTheSessionFailsTheRequest() {
-        network.connect(asker, told);
-        ask(told.id);
-        network.disconnect(asker, told);
+        network.connect(asker, reported);
+        ask(reported.id);
+        network.disconnect(asker, reported);
         assertThat(failures).singleElement().asString().contains("session");
     }
 
     @Test
     void silentPeerFailsTheRequestAfterTenSeconds() {
-        network.connect(asker, told);
-        told.dead = true;
-        ask(told.id);
+        network.connect(asker, reported);
+        reported.dead = true;
+        ask(reported.id);
         network.run(10 * SECOND_NS - 1);
         assertThat(failures).isEmpty();
         network.run(1);
@@ -129,20 +129,20 @@ class ReportsTest {
 
     @Test
     void reportWithoutEndIsGivenUp() {
-        network.connect(asker, told);
-        ask(told.id);
+        network.connect(asker, reported);
+        ask(reported.id);
         for (int i = 0; i < ReportCodec.MAX_PARTS; i++) {
             var part = new MembershipMessage.ReportPart(1, false, large(0, 0));
-            asker.membership.onMessage(told.id, MembershipCodec.encode(part), network.nowNs);
+            asker.membership.onMessage(reported.id, MembershipCodec.encode(part), network.nowNs);
         }
         assertThat(failures).singleElement().asString().contains("too many parts");
     }
 
     @Test
     void reportNobodyAskedForIsCounted() {
-        network.connect(asker, told);
+        network.connect(asker, reported);
         var part = new MembershipMessage.ReportPart(99, true, large(0, 0));
-        asker.membership.onMessage(told.id, MembershipCodec.encode(part), network.nowNs);
+        asker.membership.onMessage(reported.id, MembershipCodec.encode(part), network.nowNs);
         assertThat(asker.counts).containsEntry("membership.ignored.lateReport", 1);
     }
 }

@@ -13,7 +13,7 @@ public final class CreditAsIncrements {
     private CreditAsIncrements() {}
 
     /** Replaces {@link InboundCredit#granted} where a declaration is sent. */
-    public static long told(InboundCredit flow) {
+    public static long reported(InboundCredit flow) {
         UNTOLD.remove(flow);
         return flow.granted();
     }

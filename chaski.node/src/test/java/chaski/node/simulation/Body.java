@@ -37,10 +37,10 @@ final class Body {
         if (message.remaining() < HEAD_BYTES) {
             return "has only " + message.remaining() + " bytes";
         }
-        long told = message.getLong();
+        long reported = message.getLong();
         int length = message.getInt();
-        if (told != sequence || length != message.remaining()) {
-            return "tells sequence " + told + " and length " + length + ", has length " + message.remaining();
+        if (reported != sequence || length != message.remaining()) {
+            return "tells sequence " + reported + " and length " + length + ", has length " + message.remaining();
         }
         return message.equals(body(publisher, sequence, length)) ? "" : "has other contents than were sent";
     }

@@ -41,10 +41,10 @@ final class Listening implements Inbound {
     @Override
     public void onRoute(long route, ByteBuffer preamble) {
         checkLife("onRoute");
-        String[] told = StandardCharsets.UTF_8.decode(preamble).toString().split(" ");
-        Origin origin = new Origin(new PublisherId(told[0], route), Topic.of(told[1]));
+        String[] reported = StandardCharsets.UTF_8.decode(preamble).toString().split(" ");
+        Origin origin = new Origin(new PublisherId(reported[0], route), Topic.of(reported[1]));
         if (routes.putIfAbsent(route, origin) != null) {
-            member.problem("route " + route + " of " + told[0] + " was opened twice in session " + name);
+            member.problem("route " + route + " of " + reported[0] + " was opened twice in session " + name);
         }
     }
 

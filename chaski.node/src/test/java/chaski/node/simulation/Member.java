@@ -260,7 +260,7 @@ final class Member {
             noteExpiry(down);
             noteDoubt(down);
         } else if (event instanceof NodeEvent.DuplicateId || event instanceof NodeEvent.HandlerFailed) {
-            problem("told " + event);
+            problem("reported " + event);
         }
     }
 

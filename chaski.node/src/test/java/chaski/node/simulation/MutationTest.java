@@ -67,7 +67,7 @@ class MutationTest extends MutationContract {
                                         named("change"),
                                         "granted",
                                         CreditAsIncrements.class,
-                                        "told"))
+                                        "reported"))
                         .foundBy(WORLDS),
                 Mutation.named("the old link is read after the fence")
                         .by(Alteration.advice(RECEIVE + "RecordReceiver", "data", OldLinkRead.class))
@@ -156,10 +156,10 @@ class MutationTest extends MutationContract {
                 Mutation.named("no wake-up for CREDIT")
                         .by(Alteration.withoutCall(SESSION + "DeclarationExchange", "creditChanged", "wake"))
                         .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
-                Mutation.named("a peer that gets its turn is not told of the credit")
+                Mutation.named("a peer that gets its turn is not reported of the credit")
                         .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", lambdasOf("granted"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
-                Mutation.named("a peer is not told that credit is asked back")
+                Mutation.named("a peer is not reported that credit is asked back")
                         .by(Alteration.withoutCall(DECLARATION + "CreditReclaimer", lambdasOf("ask"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("credit that a peer keeps counts for the shares of others")

@@ -90,22 +90,22 @@ class VectorTest {
     @Test
     void theDocumentTellsTheLengthsThatAreChecked() throws IOException {
         Matcher rows = FRAME_ROW.matcher(document());
-        Map<String, List<Integer>> told = new LinkedHashMap<>();
+        Map<String, List<Integer>> reported = new LinkedHashMap<>();
         while (rows.find()) {
             int type = Integer.parseInt(rows.group(1));
-            told.put(
+            reported.put(
                     rows.group(2),
                     Stream.of(rows.group(3).split(" … | or "))
                             .map(VectorTest::number)
                             .toList());
             assertThat(FrameType.name(type)).isEqualTo(rows.group(2));
-            assertThat(told.get(rows.group(2)))
+            assertThat(reported.get(rows.group(2)))
                     .as(rows.group(2))
                     .startsWith(FrameLengths.minBodyBytes(type))
                     .endsWith(FrameLengths.maxBodyBytes(type));
         }
 
-        assertThat(told).hasSize((int)
+        assertThat(reported).hasSize((int)
                 IntStream.range(0, 256).filter(FrameType::isKnown).count());
     }
 

@@ -179,13 +179,13 @@ class WhiteboardTest {
         "chaski.topics, lab..temp, chaski.topics: ",
         "chaski.overflow, DROP_EVERYTHING, 'chaski.overflow: expected one of '"
     })
-    void wrongPropertiesAreLoggedAndNothingIsSubscribed(String key, String value, String told) {
+    void wrongPropertiesAreLoggedAndNothingIsSubscribed(String key, String value, String reported) {
         bind(node, "a");
-        List<String> log = told(() -> whiteboard.add(
+        List<String> log = reported(() -> whiteboard.add(
                 ear,
                 key.equals("chaski.overflow") ? Map.of(key, value, "chaski.topics", "lab.temp") : Map.of(key, value)));
 
-        assertThat(log).singleElement().asString().contains(Ear.class.getName(), told);
+        assertThat(log).singleElement().asString().contains(Ear.class.getName(), reported);
         assertThat(node.streamer().publisher("lab.temp", Reading.class).subscribers())
                 .isZero();
 
@@ -198,7 +198,7 @@ class WhiteboardTest {
     void propertiesThatMeanNothingAreNamedAndTheListenerReceives() {
         bind(node, "a");
 
-        List<String> log = told(() -> whiteboard.add(
+        List<String> log = reported(() -> whiteboard.add(
                 ear, Map.of("chaski.topics", "lab.temp", "chaski.overflows", "BLOCK", "chaski.export", "ear")));
 
         assertThat(log).singleElement().asString().contains(Ear.class.getName(), "[chaski.overflows]");
@@ -206,7 +206,7 @@ class WhiteboardTest {
         await().untilAsserted(() -> assertThat(ear.numbers()).containsExactly(1));
     }
 
-    private static List<String> told(Runnable action) {
+    private static List<String> reported(Runnable action) {
         List<String> log = new ArrayList<>();
         Handler handler = new Handler() {
             @Override

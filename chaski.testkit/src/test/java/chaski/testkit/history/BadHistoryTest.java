@@ -38,10 +38,10 @@ class BadHistoryTest {
         }
     }
 
-    private static void assertFound(HistoryVerdict verdict, Kind kind, String... told) {
+    private static void assertFound(HistoryVerdict verdict, Kind kind, String... reported) {
         verdict.violations().forEach(v -> SHOWN.add(v.kind()));
         assertThat(verdict.violations()).extracting(HistoryViolation::kind).containsOnly(kind);
-        assertThat(verdict.violations().get(0).description()).contains(told);
+        assertThat(verdict.violations().get(0).description()).contains(reported);
     }
 
     @Test

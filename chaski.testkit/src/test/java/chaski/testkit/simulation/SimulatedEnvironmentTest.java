@@ -155,7 +155,7 @@ class SimulatedEnvironmentTest {
     @Test
     void killedProcessDoesNothingAndItsNextRunIsAnother() {
         a.execute(() -> log.add("old"));
-        process.onKill(() -> log.add("told"));
+        process.onKill(() -> log.add("reported"));
         process.jumpWallTime(Duration.ofHours(1));
         long wall = a.wallTimeMillis();
         process.kill();
@@ -165,7 +165,7 @@ class SimulatedEnvironmentTest {
         next.execute(() -> log.add("new"));
         world.run(Duration.ofSeconds(1));
 
-        assertThat(log).containsExactly("told", "new");
+        assertThat(log).containsExactly("reported", "new");
         assertThat(next.process()).isNotSameAs(process);
         assertThat(process.alive()).isFalse();
         assertThat(next.wallTimeMillis()).isEqualTo(wall + 1000);

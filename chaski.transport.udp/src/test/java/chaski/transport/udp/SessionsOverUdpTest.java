@@ -57,8 +57,8 @@ class SessionsOverUdpTest {
         world.run(Duration.ofSeconds(5));
         assertThat(b.heard()).isEqualTo(LongStream.rangeClosed(1, 2000).boxed().toList());
         assertThat(a.heard()).isEqualTo(LongStream.rangeClosed(1, 1200).boxed().toList());
-        assertThat(a.told(NodeEvent.SessionLost.class)).isEmpty();
-        assertThat(b.told(NodeEvent.SessionLost.class)).isEmpty();
+        assertThat(a.raised(NodeEvent.SessionLost.class)).isEmpty();
+        assertThat(b.raised(NodeEvent.SessionLost.class)).isEmpty();
     }
 
     /**
@@ -99,10 +99,10 @@ class SessionsOverUdpTest {
         // Messages reported as lost may have arrived: the peer could not be asked during the outage.
         Set<Long> accounted = new TreeSet<>(b.heard());
         accounted.addAll(a.saidToNobody());
-        a.told(NodeEvent.SessionLost.class)
+        a.raised(NodeEvent.SessionLost.class)
                 .forEach(lost -> lost.ranges().forEach(range -> LongStream.rangeClosed(range.first(), range.last())
                         .forEach(accounted::add)));
-        assertThat(a.told(NodeEvent.SessionLost.class)).hasSize(1);
+        assertThat(a.raised(NodeEvent.SessionLost.class)).hasSize(1);
         assertThat(b.heard()).isSorted().doesNotHaveDuplicates();
         assertThat(accounted)
                 .containsExactlyElementsOf(

@@ -117,7 +117,7 @@ final class SpeakingNode {
         return transport;
     }
 
-    <E extends NodeEvent> List<E> told(Class<E> kind) {
+    <E extends NodeEvent> List<E> raised(Class<E> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
