@@ -5,6 +5,7 @@
  */
 module chaski.node {
     requires chaski.api;
+    requires chaski.security;
     requires static org.jspecify;
     requires static org.osgi.service.component.annotations;
     requires static org.osgi.service.metatype.annotations;

@@ -8,9 +8,9 @@ import chaski.node.context.ControlLoop;
 import chaski.node.context.Counters;
 import chaski.node.context.Events;
 import chaski.node.context.NodeContext;
-import chaski.node.dial.AuxiliaryTargets;
 import chaski.node.dial.Dialler;
-import chaski.node.dial.FailbackScheduler;
+import chaski.node.dial.SessionLinks;
+import chaski.node.identity.NodeSecurity;
 import chaski.node.link.Handshakes;
 import chaski.node.link.LoopbackAddresses;
 import chaski.node.link.Transports;
@@ -26,10 +26,10 @@ import chaski.node.session.Heartbeat;
 import chaski.node.session.Session;
 import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionListener;
+import chaski.node.wire.Hello;
 import chaski.node.wire.Incarnations;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -50,8 +50,7 @@ final class Coordinator implements SessionListener, MembershipListener {
     private final Transports transports;
     private final SelfDescription self;
     private final Dialler dialler;
-    private final FailbackScheduler failback;
-    private final AuxiliaryTargets auxiliaries;
+    private final SessionLinks links;
     private final Heartbeat heartbeat;
     private final RefusedNews refusedNews;
     private final MembershipChannel channel;
@@ -64,12 +63,9 @@ final class Coordinator implements SessionListener, MembershipListener {
     private final Joins joins;
     private final NetworkQueries queries;
 
-    Coordinator(NodeConfig config, ControlLoop loop, Counters counters, Events events) {
+    Coordinator(NodeConfig config, NodeSecurity security, ControlLoop loop, Counters counters, Events events) {
         this.loop = loop;
-        NodeId id = config.id()
-                .orElseGet(() -> new NodeId(
-                        new UUID(loop.random().nextLong(), loop.random().nextLong())));
-        this.context = new NodeContext(id, loop.wallTimeMillis(), config, loop, counters, events);
+        this.context = new NodeContext(config, security, loop, counters, events);
         this.sessionLayer = new SessionLayer(context, this, () -> loop.execute(this::announce));
         this.handshakes = new Handshakes(context, sessionLayer, this::alternatives);
         this.transports = new Transports(context, handshakes, () -> loop.execute(this::announce));
@@ -83,8 +79,7 @@ final class Coordinator implements SessionListener, MembershipListener {
                 this::announcerOf,
                 this::reachFailed,
                 this::joinsChanged);
-        this.failback = new FailbackScheduler(context, sessionLayer.sessions(), dialler);
-        this.auxiliaries = new AuxiliaryTargets(context, sessionLayer, dialler);
+        this.links = new SessionLinks(context, sessionLayer, dialler);
         this.heartbeat = new Heartbeat(context, this, sessionLayer.lifecycle());
         this.refusedNews = new RefusedNews(context);
         this.channel = new MembershipChannel(
@@ -94,12 +89,12 @@ final class Coordinator implements SessionListener, MembershipListener {
                 sessionLayer.lifecycle(),
                 dialler,
                 this::createMembership,
-                session -> refusedNews.overloadedBy(session.lastHost()));
+                session -> refusedNews.overloadedBy(session.attach().lastHost()));
         this.membership = channel.membership();
         this.directory = new DirectoryView(loop, membership::directory);
         this.identity = new IdentityGuard(context, sessionLayer, membership);
         this.pairing = new Pairing(
-                id,
+                context.id(),
                 config.observer(),
                 config.pairing(),
                 config.limits().peers(),
@@ -163,6 +158,7 @@ final class Coordinator implements SessionListener, MembershipListener {
         loop.timer().add(pairing);
         sessionLayer.channels().open(MembershipChannel.NUMBER, "membership", channel);
         announcer.announce();
+        links.start();
         context.config().join().forEach(dialler::join);
     }
 
@@ -186,7 +182,7 @@ final class Coordinator implements SessionListener, MembershipListener {
                 heartbeat.reconfigured();
             }
             if (!next.link().equals(before.link())) {
-                failback.reconfigured();
+                links.reconfigured();
             }
             announce();
         });
@@ -227,8 +223,7 @@ final class Coordinator implements SessionListener, MembershipListener {
     void transportArrived(String scheme) {
         announce();
         dialler.dialAllNow();
-        failback.arrived(scheme);
-        auxiliaries.transportArrived();
+        links.transportArrived(scheme);
     }
 
     /**
@@ -257,11 +252,13 @@ final class Coordinator implements SessionListener, MembershipListener {
     public void onAttached(Session session, boolean first) {
         dialler.attached(session);
         heartbeat.attached(session);
-        failback.attached(session);
-        auxiliaries.review(session);
+        links.attached(session);
         if (first) {
             NodeId peer = session.peer();
-            var traits = new PeerTraits(session.observer(), session.takesOpinions(), session.takesEntryChanges());
+            var traits = new PeerTraits(
+                    session.observer(),
+                    session.hasCapability(Hello.OPINIONS),
+                    session.hasCapability(Hello.ENTRY_CHANGES));
             membership.sessionUp(peer, session.incarnation(), traits, now());
             pairing.sessionUp(peer, session.peerName(), session.observer(), dialler.isJoined(peer), now());
         } else {
@@ -297,7 +294,12 @@ final class Coordinator implements SessionListener, MembershipListener {
 
     @Override
     public void onAuxiliary(Session session) {
-        auxiliaries.review(session);
+        links.auxiliaryChanged(session);
+    }
+
+    @Override
+    public void onRenewalRequested(Session session) {
+        links.renewalRequested(session);
     }
 
     @Override
@@ -313,8 +315,7 @@ final class Coordinator implements SessionListener, MembershipListener {
     @Override
     public void onEnded(Session session, String reason) {
         heartbeat.ended(session);
-        failback.ended(session);
-        auxiliaries.ended(session);
+        links.ended(session);
         channel.sessionEnded(session.peer());
         membership.sessionEnded(session.peer(), session.peerLost(), now());
         pairing.sessionEnded(session.peer(), now());
@@ -342,9 +343,9 @@ final class Coordinator implements SessionListener, MembershipListener {
     public void onEntry(NodeId id, Optional<NodeEntry> before, Optional<NodeEntry> after, boolean left) {
         directory.changed();
         dialler.endpointsChanged();
-        auxiliaries.review(id);
+        links.entryChanged(id);
         if (before.isPresent() && after.isPresent()) {
-            failback.endpointsChanged(id, before.get().endpoints(), after.get().endpoints());
+            links.endpointsChanged(id, before.get().endpoints(), after.get().endpoints());
         }
         pairing.onEntry(id, after, left, now());
     }
@@ -374,8 +375,7 @@ final class Coordinator implements SessionListener, MembershipListener {
     void stopAccepting() {
         sessionLayer.lifecycle().stopAccepting();
         sessionLayer.declarations().close();
-        failback.close();
-        auxiliaries.close();
+        links.close();
         dialler.close();
         transports.close();
         if (!context.config().observer()) {
@@ -389,5 +389,6 @@ final class Coordinator implements SessionListener, MembershipListener {
         access.close();
         directory.close();
         handshakes.close();
+        context.security().close();
     }
 }

@@ -23,10 +23,12 @@ import chaski.node.context.ControlLoop;
 import chaski.node.context.Counters;
 import chaski.node.context.EventBus;
 import chaski.node.context.EventLog;
+import chaski.node.identity.NodeSecurity;
 import chaski.node.session.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,9 @@ public final class DefaultNode implements ProtocolNode {
     public DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
         this.loop = new ControlLoop(environment);
         this.events = new EventBus(config.name(), loop, counters);
-        this.coordinator = new Coordinator(config, loop, counters, events);
+        NodeSecurity security = NodeSecurity.open(
+                config.security(), () -> Instant.ofEpochMilli(environment.wallTimeMillis()), environment.random());
+        this.coordinator = new Coordinator(config, security, loop, counters, events);
         this.services = new Services(this, parts);
         this.closing = new NodeShutdown(
                 loop,
@@ -76,7 +80,14 @@ public final class DefaultNode implements ProtocolNode {
         }
     }
 
+    /**
+     * Listens and joins.
+     *
+     * @throws chaski.api.TransportException if an endpoint to listen on cannot be bound, or an endpoint may not be used without an
+     *     identity
+     */
     public void start() {
+        config().join().forEach(coordinator.transports()::checkPermitted);
         config().listen().forEach(coordinator.transports()::listen);
         loop.execute(coordinator::start);
     }

@@ -23,9 +23,18 @@ public final class DefaultNodeFactory implements EnvironmentNodeFactory {
     @Override
     public Node start(NodeConfig config, Parts parts) {
         Environment environment = new RealEnvironment(config.name());
-        DefaultNode node = new DefaultNode(config, parts, environment);
+        DefaultNode node = created(config, parts, environment);
         node.logEvents(new EventLog(config.name(), environment::nanoTime));
         return started(node);
+    }
+
+    private static DefaultNode created(NodeConfig config, Parts parts, Environment environment) {
+        try {
+            return new DefaultNode(config, parts, environment);
+        } catch (RuntimeException e) {
+            environment.close();
+            throw e;
+        }
     }
 
     @Override

@@ -2,7 +2,7 @@ package chaski.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.node.Node;
+import chaski.api.node.Chaski;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class AnnouncerTest {
     }
 
     private void changeName(String name) {
-        scene.context.config(Node.builder()
+        scene.context.config(Chaski.node()
                 .name(name)
                 .id(PartsScene.id(1))
                 .advertise("mem://gateway:1")

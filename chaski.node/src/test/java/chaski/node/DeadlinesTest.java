@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.Peer;
 import chaski.api.node.SessionConfig;
@@ -89,7 +90,7 @@ class DeadlinesTest {
                 ((DefaultNode) node)
                         .reconfigure(ConfigChange.of(
                                 node.config(),
-                                Node.builder()
+                                Chaski.node()
                                         .name(node.name())
                                         .id(node.id())
                                         .listen("mem://" + node.name() + ":1")

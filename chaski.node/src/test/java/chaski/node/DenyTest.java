@@ -7,7 +7,7 @@ import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
 import chaski.api.LimitException;
 import chaski.api.NodeId;
-import chaski.api.node.Node;
+import chaski.api.node.Chaski;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.NodeEvent.PairingFailed;
 import chaski.api.node.NodeEvent.PeerDown;
@@ -141,7 +141,7 @@ class DenyTest {
                 .isInstanceOf(LimitException.class)
                 .hasMessageContaining("10000");
         assertThat(a.node.denied()).hasSize(NodeConfig.MAX_DENIED);
-        assertThatThrownBy(() -> Node.builder().id(id(5)).deny(id(5)).config())
+        assertThatThrownBy(() -> Chaski.node().id(id(5)).deny(id(5)).config())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("deny: ");
     }

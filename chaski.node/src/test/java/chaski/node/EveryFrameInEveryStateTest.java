@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
@@ -46,7 +47,7 @@ class EveryFrameInEveryStateTest {
     private final Node node;
 
     EveryFrameInEveryStateTest() {
-        Node.Builder config = Node.builder().name("b").listen(WHERE.toString());
+        Node.Builder config = Chaski.node().name("b").listen(WHERE.toString());
         node = new DefaultNodeFactory()
                 .start(
                         config.config(),

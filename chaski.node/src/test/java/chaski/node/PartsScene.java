@@ -2,6 +2,7 @@ package chaski.node;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.NodeEvent;
@@ -10,6 +11,7 @@ import chaski.node.context.ControlLoop;
 import chaski.node.context.Counters;
 import chaski.node.context.NodeContext;
 import chaski.node.dial.Dialler;
+import chaski.node.identity.NodeSecurity;
 import chaski.node.link.Handshakes;
 import chaski.node.link.Transports;
 import chaski.node.membership.Membership;
@@ -61,11 +63,11 @@ public final class PartsScene {
     }
 
     public PartsScene(Consumer<? super Node.Builder> configured) {
-        Node.Builder builder = Node.builder().name("a").id(id(1));
+        Node.Builder builder = Chaski.node().name("a").id(id(1));
         configured.accept(builder);
         NodeConfig config = builder.config();
-        context = new NodeContext(
-                id(1), loop.wallTimeMillis(), config, loop, counters, draft -> events.add(draft.at(Instant.EPOCH)));
+        NodeSecurity security = NodeSecurity.open(config.security(), () -> Instant.EPOCH, loop.random());
+        context = new NodeContext(config, security, loop, counters, draft -> events.add(draft.at(Instant.EPOCH)));
         layer = new SessionLayer(context, nobody(SessionListener.class), () -> {});
         handshakes = new Handshakes(context, layer, (node, from) -> List.of());
         transports = new Transports(context, handshakes, () -> {});

@@ -68,7 +68,7 @@ final class Stranger implements LinkHandler, FrameSink {
         link = dial.join();
         link.start(this);
         Hello hello = new Hello(
-                WireVersions.OWN, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
+                WireVersions.OWN, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities, "");
         send(out -> HelloFrame.encode(hello, out));
     }
 

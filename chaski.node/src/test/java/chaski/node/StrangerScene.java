@@ -3,6 +3,7 @@ package chaski.node;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.api.node.Chaski;
 import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
@@ -53,7 +54,7 @@ final class StrangerScene {
     StrangerScene(int pendingHandshakes, int connectionsPerAddress) {
         Transport transport = network.datagramTransport("b", "dgm");
         Duration hour = Duration.ofHours(1);
-        Node.Builder config = Node.builder()
+        Node.Builder config = Chaski.node()
                 .name("b")
                 .id(new NodeId(new UUID(0, 1)))
                 .listen(WHERE.toString())

@@ -3,6 +3,7 @@ package chaski.node;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
+import chaski.api.node.Chaski;
 import chaski.api.node.Limits;
 import chaski.api.node.LinkConfig;
 import chaski.api.node.Node;
@@ -125,7 +126,7 @@ final class Talker {
             List<? extends Transport> transports,
             Consumer<? super Node.Builder> configured,
             Environment environment) {
-        Node.Builder builder = Node.builder().name(host).limits(limits(1000, 1000));
+        Node.Builder builder = Chaski.node().name(host).limits(limits(1000, 1000));
         configured.accept(builder);
         node = new DefaultNodeFactory()
                 .start(

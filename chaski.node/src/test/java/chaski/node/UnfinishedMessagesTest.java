@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
@@ -46,7 +47,7 @@ class UnfinishedMessagesTest {
     private final List<byte[]> whole = new ArrayList<>();
     private final Node node = new DefaultNodeFactory()
             .start(
-                    Node.builder()
+                    Chaski.node()
                             .name("b")
                             .id(new NodeId(new UUID(0, 1)))
                             .listen("mem://b:1")

@@ -3,6 +3,7 @@ package chaski.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.codec.Codec;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.remote.CallOptions;
@@ -108,7 +109,7 @@ class CutLinksTest {
 
     private static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
         Node.Builder builder =
-                Node.builder().name(host).listen("mem://" + host + ":1").limits(Nodes.LIMITS);
+                Chaski.node().name(host).listen("mem://" + host + ":1").limits(Nodes.LIMITS);
         if (!join.isEmpty()) {
             builder.join("mem://" + join + ":1");
         }

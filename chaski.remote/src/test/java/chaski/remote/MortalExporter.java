@@ -1,6 +1,7 @@
 package chaski.remote;
 
 import chaski.api.codec.Codec;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.SessionConfig;
@@ -34,7 +35,7 @@ abstract class MortalExporter {
 
     /** A node that can be killed with its process. */
     static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
-        Node.Builder builder = Node.builder()
+        Node.Builder builder = Chaski.node()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .limits(Nodes.LIMITS)

@@ -2,6 +2,7 @@ package chaski.remote;
 
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
+import chaski.api.node.Chaski;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
@@ -39,7 +40,7 @@ final class Nodes implements AutoCloseable {
     }
 
     Node start(String host, SessionConfig session, RemoteLimits limits) {
-        Node.Builder builder = Node.builder()
+        Node.Builder builder = Chaski.node()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .session(session)

@@ -3,6 +3,7 @@ package chaski.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
@@ -104,7 +105,7 @@ class RemoteFloodTest {
         });
         hostile = new DefaultNodeFactory()
                 .start(
-                        Node.builder().name("hostile").join("mem://target:1").config(),
+                        Chaski.node().name("hostile").join("mem://target:1").config(),
                         new NodeFactory.Parts(
                                 List.of(nodes.network.transport("hostile")), List.of(new CborCodec()), List.of()));
         Channel channel = ProtocolNode.of(hostile).open(3, "hostile", opened -> {

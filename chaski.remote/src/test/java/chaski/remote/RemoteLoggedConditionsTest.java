@@ -2,6 +2,7 @@ package chaski.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.protocol.ProtocolNode;
@@ -75,7 +76,7 @@ class RemoteLoggedConditionsTest {
     }
 
     private Node node(String host, String... join) {
-        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Chaski.node().name(host).listen("mem://" + host + ":1");
         Stream.of(join).forEach(other -> builder.join("mem://" + other + ":1"));
         Node node = new DefaultNodeFactory()
                 .start(

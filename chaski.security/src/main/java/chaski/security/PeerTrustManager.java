@@ -5,18 +5,19 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts the certificates that a {@link PeerVerifier} does. */
+/** Accepts the certificates that the present {@link PeerVerifier} does. */
 final class PeerTrustManager extends X509ExtendedTrustManager {
 
     private static final X509Certificate[] NONE = {};
 
-    private final PeerVerifier verifier;
+    private final Supplier<PeerVerifier> verifier;
 
-    PeerTrustManager(PeerVerifier verifier) {
+    PeerTrustManager(Supplier<PeerVerifier> verifier) {
         this.verifier = verifier;
     }
 
@@ -46,12 +47,12 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        verifier.verify(List.of(chain), Role.CLIENT);
+        verifier.get().verify(List.of(chain), Role.CLIENT);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        verifier.verify(List.of(chain), Role.SERVER);
+        verifier.get().verify(List.of(chain), Role.SERVER);
     }
 
     /** None: they would only fill the request for a certificate, and every participant has just one. */

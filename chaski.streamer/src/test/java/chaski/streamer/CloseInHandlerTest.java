@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chaski.api.Endpoint;
 import chaski.api.codec.Codec;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.SessionConfig;
@@ -45,8 +46,8 @@ class CloseInHandlerTest {
 
     @BeforeEach
     void connect() {
-        nodes.add(start("a", Node.builder().name("a").listen("mem://a:1")));
-        nodes.add(start("b", Node.builder().name("b").join("mem://a:1")));
+        nodes.add(start("a", Chaski.node().name("a").listen("mem://a:1")));
+        nodes.add(start("b", Chaski.node().name("b").join("mem://a:1")));
     }
 
     private Node start(String host, Node.Builder builder) {
@@ -150,7 +151,7 @@ class CloseInHandlerTest {
                 CompletableFuture<?> joined =
                         test.here().join(Endpoint.parse("mem://late:1")).toCompletableFuture();
                 joined.thenRun(code);
-                test.nodes.add(test.start("late", Node.builder().name("late").listen("mem://late:1")));
+                test.nodes.add(test.start("late", Chaski.node().name("late").listen("mem://late:1")));
             }
         };
 

@@ -2,6 +2,7 @@ package chaski.streamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.SessionLost;
@@ -30,7 +31,7 @@ class ClosingTest {
     private final List<NodeEvent> events = new ArrayList<>();
 
     private Node node(String host, String join) {
-        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Chaski.node().name(host).listen("mem://" + host + ":1");
         if (!join.isEmpty()) {
             builder.join("mem://" + join + ":1");
         }

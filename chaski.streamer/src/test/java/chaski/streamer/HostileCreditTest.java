@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
@@ -70,7 +71,7 @@ class HostileCreditTest {
 
     private Node node(String host, int id, String... joins) {
         Node.Builder builder =
-                Node.builder().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
+                Chaski.node().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
         for (String join : joins) {
             builder.join("mem://" + join + ":1");
         }

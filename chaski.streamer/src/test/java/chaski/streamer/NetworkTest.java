@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.codec.Codec;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.SessionConfig;
@@ -52,8 +53,8 @@ class NetworkTest {
 
     @BeforeEach
     void connect() {
-        nodes.add(start("a", Node.builder().name("a").listen("mem://a:1")));
-        nodes.add(start("b", Node.builder().name("b").join("mem://a:1")));
+        nodes.add(start("a", Chaski.node().name("a").listen("mem://a:1")));
+        nodes.add(start("b", Chaski.node().name("b").join("mem://a:1")));
         here = nodes.get(0).service(Streamer.class);
         there = nodes.get(1).service(Streamer.class);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.CodecException;
 import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.streamer.Publisher;
@@ -44,7 +45,7 @@ class RandomPayloadsTest {
     }
 
     private static Streamer streamer(Simulation world, SimulatedNetwork network, String host, String... join) {
-        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Chaski.node().name(host).listen("mem://" + host + ":1");
         Stream.of(join).forEach(other -> builder.join("mem://" + other + ":1"));
         List<Codec> codecs = List.of(new CborCodec(), new JsonCodec());
         return new DefaultNodeFactory()

@@ -2,6 +2,7 @@ package chaski.streamer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.SessionConfig;
@@ -31,7 +32,7 @@ class StreamerSimulationTest {
     private final List<Node> nodes = new ArrayList<>();
 
     private Streamer streamer(Simulation world, SimulatedNetwork network, String host, String join) {
-        Node.Builder builder = Node.builder()
+        Node.Builder builder = Chaski.node()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .session(SessionConfig.DEFAULT.sendLogBytes(128 << 10));

@@ -1,6 +1,7 @@
 package chaski.streamer;
 
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.protocol.ProtocolNode;
@@ -29,7 +30,7 @@ class WritableTest {
 
     private void node(int id) {
         Node.Builder builder =
-                Node.builder().name("n" + id).id(new NodeId(new UUID(0, id))).listen("mem://n" + id + ":1");
+                Chaski.node().name("n" + id).id(new NodeId(new UUID(0, id))).listen("mem://n" + id + ":1");
         for (int i = 1; i < id; i++) {
             builder.join("mem://n" + i + ":1");
         }

@@ -23,6 +23,6 @@ public final class Chaski {
      * @return a builder with every default set
      */
     public static Node.Builder node() {
-        return Node.builder();
+        return new DefaultNodeBuilder();
     }
 }

@@ -4,7 +4,9 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
 import chaski.api.installation.Installation;
+import chaski.api.security.SecurityConfig;
 import chaski.api.transport.Transport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,6 +101,17 @@ final class DefaultNodeBuilder implements Node.Builder {
     public Node.Builder configure(ServiceConfig value) {
         config = config.configure(value);
         return this;
+    }
+
+    @Override
+    public Node.Builder security(SecurityConfig value) {
+        config = config.security(value);
+        return this;
+    }
+
+    @Override
+    public Node.Builder identity(Path directory) {
+        return security(SecurityConfig.identity(directory));
     }
 
     @Override

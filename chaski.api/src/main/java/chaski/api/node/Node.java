@@ -5,7 +5,9 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.codec.Codec;
+import chaski.api.security.SecurityConfig;
 import chaski.api.transport.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,16 +27,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Node extends AutoCloseable {
 
-    /**
-     * Begins a node, as {@link Chaski#node} does.
-     *
-     * @return a builder with every default set
-     */
-    static Builder builder() {
-        return new DefaultNodeBuilder();
-    }
-
-    /** {@return the identity, the same over restarts if the user keeps it} */
+    /** {@return the id, the same over restarts if the user keeps it, or keeps identity and instance} */
     NodeId id();
 
     /** {@return the number of this run: larger than that of every earlier run of the same id} */
@@ -343,6 +336,24 @@ public interface Node extends AutoCloseable {
          * @see Node#deny
          */
         Builder deny(NodeId value);
+
+        /**
+         * Sets which nodes this one trusts, and its own identity.
+         *
+         * @param value the configuration
+         * @return this
+         * @throws chaski.api.ConfigurationException if it has an identity and an {@link #id} is set
+         */
+        Builder security(SecurityConfig value);
+
+        /**
+         * Gives the node an identity: only nodes that prove theirs reach it, by encrypted links. Without one, and without
+         * {@link SecurityConfig#OPEN}, only nodes of the same machine do.
+         *
+         * @param directory contains {@code cert.pem}, {@code key.pem} and {@code trust.pem}
+         * @return this
+         */
+        Builder identity(Path directory);
 
         /**
          * Sets where the engine, transports, codecs and services are looked up: in the modules and the class path that a class

@@ -4,6 +4,8 @@ import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.configuration.ConfigState;
+import chaski.api.security.SecurityConfig;
+import chaski.api.security.SecurityMode;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +38,7 @@ public final class NodeConfig {
         this.state = state;
     }
 
-    /** {@return the identity; default: drawn at random at each start} */
+    /** {@return the id; default: it follows from the identity if there is one, otherwise it is drawn at random at each start} */
     public Optional<NodeId> id() {
         return state.id;
     }
@@ -104,21 +106,28 @@ public final class NodeConfig {
         return state.services;
     }
 
+    /** {@return which nodes this one trusts, and its own identity; default {@link SecurityConfig#DEFAULT}} */
+    public SecurityConfig security() {
+        return state.security;
+    }
+
     /** {@return the nodes with which this one refuses sessions; default none} See {@link Node#deny}. */
     public Set<NodeId> deny() {
         return state.deny;
     }
 
     /**
-     * Returns a copy with an identity.
+     * Returns a copy with an id.
      *
      * @param value the id
      * @return the copy
+     * @throws ConfigurationException if the node has an identity, from which its id follows
      */
     public NodeConfig id(NodeId value) {
         return with(changed -> {
             changed.id = Optional.of(value);
             withoutOwn(changed.deny, changed.id);
+            withoutId(changed.security, changed.id);
         });
     }
 
@@ -233,6 +242,17 @@ public final class NodeConfig {
     }
 
     /**
+     * Returns a copy with another trust.
+     *
+     * @param value the configuration
+     * @return the copy
+     * @throws ConfigurationException if it has an identity and this configuration has an id
+     */
+    public NodeConfig security(SecurityConfig value) {
+        return with(changed -> changed.security = withoutId(value, changed.id));
+    }
+
+    /**
      * Returns a copy with other denied nodes.
      *
      * @param value at most {@value #MAX_DENIED} ids of other nodes
@@ -291,6 +311,14 @@ public final class NodeConfig {
         return deny;
     }
 
+    private static SecurityConfig withoutId(SecurityConfig security, Optional<NodeId> id) {
+        if (security.mode() == SecurityMode.CLOSED && id.isPresent()) {
+            throw new ConfigurationException("id: expected none beside an identity, from which the id follows;"
+                    + " to keep an id over restarts, set security.instance");
+        }
+        return security;
+    }
+
     private NodeConfig with(Consumer<State> change) {
         return new NodeConfig(state.changed(change));
     }
@@ -325,6 +353,7 @@ public final class NodeConfig {
         private PairingConfig pairing = PairingConfig.DEFAULT;
         private Limits limits = Limits.DEFAULT;
         private Map<Class<? extends ServiceConfig>, ServiceConfig> services = Map.of();
+        private SecurityConfig security = SecurityConfig.DEFAULT;
         private Set<NodeId> deny = Set.of();
 
         @Override
@@ -343,6 +372,7 @@ public final class NodeConfig {
                     Map.entry("pairing", pairing),
                     Map.entry("limits", limits),
                     Map.entry("services", services),
+                    Map.entry("security", security),
                     Map.entry("deny", deny));
         }
     }

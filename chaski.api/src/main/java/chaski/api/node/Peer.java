@@ -2,6 +2,7 @@ package chaski.api.node;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.security.Identity;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,11 @@ public interface Peer {
     /** The time for which a peer is refused after {@link #disconnect}. */
     Duration DISCONNECTED_FOR = Duration.ofSeconds(30);
 
-    /** {@return its identity} */
+    /** {@return its id} */
     NodeId id();
+
+    /** {@return the identity that it has proved; empty in a network that is not closed} */
+    Optional<Identity> identity();
 
     /** {@return its run} */
     long incarnation();

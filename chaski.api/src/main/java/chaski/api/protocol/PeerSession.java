@@ -1,6 +1,8 @@
 package chaski.api.protocol;
 
 import chaski.api.NodeId;
+import chaski.api.security.Identity;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A session as a protocol sees it. Thread-safe. */
@@ -9,6 +11,9 @@ public interface PeerSession {
 
     /** {@return the peer} */
     NodeId peer();
+
+    /** {@return the identity that the peer has proved; empty in a network that is not closed} */
+    Optional<Identity> identity();
 
     /** {@return the peer's run} */
     long incarnation();

@@ -9,7 +9,7 @@ final class DefaultsTest {
 
     @Test
     void builderWithNothingSetHasTheDefaults() {
-        NodeConfig config = Node.builder().config();
+        NodeConfig config = Chaski.node().config();
 
         assertThat(config.session()).isSameAs(SessionConfig.DEFAULT);
         assertThat(config.heartbeat()).isSameAs(HeartbeatConfig.DEFAULT);

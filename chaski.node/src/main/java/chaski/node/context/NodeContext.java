@@ -4,6 +4,9 @@ import chaski.api.NodeId;
 import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.protocol.Environment;
+import chaski.node.identity.NodeSecurity;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /** The identity and environment of this node: values that every part of the engine needs. Thread-safe. */
 public final class NodeContext {
@@ -12,6 +15,7 @@ public final class NodeContext {
     private static final int ROUTES_PER_TOPIC = 16;
 
     private final NodeId id;
+    private final NodeSecurity security;
     private final Environment environment;
     private final Counters counters;
     private final Events events;
@@ -19,23 +23,27 @@ public final class NodeContext {
     private volatile NodeConfig config;
 
     /**
-     * A context.
+     * A context of a run that begins now. Its id is the configured one, or the one of its identity, or drawn at random.
      *
-     * @param id this node
-     * @param incarnation this run
      * @param config the configuration
+     * @param security which links are permitted
      * @param environment clocks, threads and random numbers
      * @param counters where to count
      * @param events where to raise events
      */
     public NodeContext(
-            NodeId id, long incarnation, NodeConfig config, Environment environment, Counters counters, Events events) {
-        this.id = id;
-        this.incarnation = incarnation;
+            NodeConfig config, NodeSecurity security, Environment environment, Counters counters, Events events) {
+        this.id = config.id().or(security::id).orElseGet(() -> drawId(environment.random()));
+        this.incarnation = environment.wallTimeMillis();
         this.config = config;
+        this.security = security;
         this.environment = environment;
         this.counters = counters;
         this.events = events;
+    }
+
+    private static NodeId drawId(RandomGenerator random) {
+        return new NodeId(new UUID(random.nextLong(), random.nextLong()));
     }
 
     /** {@return this node} */
@@ -70,6 +78,11 @@ public final class NodeContext {
      */
     public void config(NodeConfig next) {
         config = next;
+    }
+
+    /** {@return which links are permitted, and who may be at their other end} */
+    public NodeSecurity security() {
+        return security;
     }
 
     /** {@return clocks, threads and random numbers} */

@@ -2,11 +2,9 @@ package chaski.node.dial;
 
 import chaski.api.Endpoint;
 import chaski.api.protocol.Environment;
-import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.ConnectTimeoutException;
 import chaski.api.transport.IpAddresses;
 import chaski.api.transport.Link;
-import chaski.api.transport.Transport;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ final class AddressRace {
 
     private final Environment environment;
     private final Resolver resolver;
-    private final Transport transport;
+    private final Function<Connector.Target, CompletionStage<Link>> opener;
     private final Endpoint remote;
     private final Duration timeout;
     private final CompletableFuture<Link> result = new CompletableFuture<>();
@@ -50,10 +49,15 @@ final class AddressRace {
     private long deadlineNs;
     private boolean resolved;
 
-    AddressRace(Environment environment, Resolver resolver, Transport transport, Endpoint remote, Duration timeout) {
+    AddressRace(
+            Environment environment,
+            Resolver resolver,
+            Function<Connector.Target, CompletionStage<Link>> opener,
+            Endpoint remote,
+            Duration timeout) {
         this.environment = environment;
         this.resolver = resolver;
-        this.transport = transport;
+        this.opener = opener;
         this.remote = remote;
         this.timeout = timeout;
     }
@@ -109,7 +113,7 @@ final class AddressRace {
     private void attempt(InetAddress address) {
         Duration left = Duration.ofNanos(Math.max(1, deadlineNs - environment.nanoTime()));
         CompletionStage<Link> attempt =
-                transport.connect(remote.withHost(IpAddresses.format(address)), ConnectOptions.DEFAULT.timeout(left));
+                opener.apply(new Connector.Target(remote.withHost(IpAddresses.format(address)), left));
         running.put(address, attempt);
         attempt.whenComplete((link, failure) -> {
             if (link == null) {

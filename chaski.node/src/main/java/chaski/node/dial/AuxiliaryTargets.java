@@ -15,7 +15,7 @@ import java.util.Map;
  * Gives an auxiliary link that carries datagrams to sessions whose links carry none, while publishers need it. Nothing is kept for
  * sessions that never needed one. Confined to the control loop, except for the callback of the engine.
  */
-public final class AuxiliaryTargets {
+final class AuxiliaryTargets {
 
     /** Changes of subscriptions within this time are processed together. */
     private static final long REVIEW_DELAY_NS = 2_000_000L;
@@ -35,7 +35,7 @@ public final class AuxiliaryTargets {
      * @param layer the sessions
      * @param dialler dials
      */
-    public AuxiliaryTargets(NodeContext context, SessionLayer layer, Dialler dialler) {
+    AuxiliaryTargets(NodeContext context, SessionLayer layer, Dialler dialler) {
         this.context = context;
         this.sessions = layer.sessions();
         this.auxiliaries = layer.auxiliaries();
@@ -48,7 +48,7 @@ public final class AuxiliaryTargets {
      *
      * @param session the session
      */
-    public void review(Session session) {
+    void review(Session session) {
         AuxiliaryTarget known = targets.get(session);
         if (known != null) {
             known.review();
@@ -64,12 +64,12 @@ public final class AuxiliaryTargets {
      *
      * @param peer the peer
      */
-    public void review(NodeId peer) {
+    void review(NodeId peer) {
         sessions.find(peer).ifPresent(this::review);
     }
 
     /** Called when a transport was added. */
-    public void transportArrived() {
+    void transportArrived() {
         List.copyOf(targets.values()).forEach(AuxiliaryTarget::reviewNow);
     }
 
@@ -78,7 +78,7 @@ public final class AuxiliaryTargets {
      *
      * @param session the session
      */
-    public void ended(Session session) {
+    void ended(Session session) {
         AuxiliaryTarget gone = targets.remove(session);
         if (gone != null) {
             gone.end();
@@ -86,7 +86,7 @@ public final class AuxiliaryTargets {
     }
 
     /** Stops dialling. */
-    public void close() {
+    void close() {
         closed = true;
         targets.values().forEach(AuxiliaryTarget::end);
         targets.clear();

@@ -1,12 +1,15 @@
 package chaski.node.dial;
 
 import chaski.api.Endpoint;
+import chaski.api.TransportException;
 import chaski.api.protocol.Environment;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
 import chaski.api.transport.Transport;
+import chaski.node.identity.NodeSecurity;
 import chaski.node.link.HostNames;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,10 +19,12 @@ import java.util.concurrent.CompletionStage;
 final class Connector {
 
     private final Environment environment;
+    private final NodeSecurity security;
     private final Resolver resolver;
 
-    Connector(Environment environment, HostNames names) {
+    Connector(Environment environment, NodeSecurity security, HostNames names) {
         this.environment = environment;
+        this.security = security;
         this.resolver = new Resolver(environment, names);
     }
 
@@ -34,7 +39,26 @@ final class Connector {
      */
     CompletionStage<Link> connect(Transport transport, Endpoint remote, Duration timeout) {
         return HostNames.mustBeResolved(remote, transport)
-                ? new AddressRace(environment, resolver, transport, remote, timeout).start()
-                : transport.connect(remote, ConnectOptions.DEFAULT.timeout(timeout));
+                ? new AddressRace(environment, resolver, address -> open(transport, address), remote, timeout).start()
+                : open(transport, new Target(remote, timeout));
     }
+
+    /** Opens a link to an endpoint whose host is resolved, if that is permitted. */
+    private CompletionStage<Link> open(Transport transport, Target target) {
+        try {
+            security.checkPermitted(target.remote(), transport);
+        } catch (TransportException forbidden) {
+            return CompletableFuture.failedFuture(forbidden);
+        }
+        return transport.connect(
+                target.remote(), security.connecting(ConnectOptions.DEFAULT.timeout(target.timeout())));
+    }
+
+    /**
+     * An address to reach.
+     *
+     * @param remote an endpoint whose host is resolved
+     * @param timeout the longest it may take
+     */
+    record Target(Endpoint remote, Duration timeout) {}
 }

@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.node.context.NodeContext;
 import chaski.node.dial.DialFailures.Failure;
+import chaski.node.frame.SessionLink;
 import chaski.node.link.Handshakes;
 import chaski.node.link.Transports;
 import chaski.node.session.Session;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -185,13 +187,34 @@ public final class Dialler {
         List<Endpoint> others = selection.dialable(session.peer()).stream()
                 .filter(endpoint -> !endpoint.scheme().equals(from))
                 .toList();
-        new SessionMigration(opener, outcomes, session, from, whenOver).begin(others);
+        new SessionMigration(opener, outcomes, session, isOf(from), whenOver).begin(others);
+    }
+
+    /**
+     * Tries to replace the link of a session by another one to the same peer, like {@link #moveAway}.
+     *
+     * @param session the session
+     * @param whenOver called once, when the session is on another link or no attempt is left
+     */
+    public void replaceLink(Session session, Runnable whenOver) {
+        SessionLink old = session.link().orElse(null);
+        new SessionMigration(opener, outcomes, session, link -> link == old, whenOver)
+                .begin(selection.dialable(session.peer()));
+    }
+
+    /** True if an endpoint of a node is known that can be dialled now. */
+    boolean canDial(NodeId node) {
+        return !selection.dialable(node).isEmpty();
+    }
+
+    private static Predicate<SessionLink> isOf(String scheme) {
+        return link -> link.remote().scheme().equals(scheme);
     }
 
     /** Tries to move a session from its link to one of the given endpoints of its peer, like {@link #moveAway}. */
     void moveTo(Session session, List<Endpoint> endpoints, Runnable whenOver) {
         String from = session.link().map(link -> link.remote().scheme()).orElse("");
-        new SessionMigration(opener, outcomes, session, from, whenOver).begin(endpoints);
+        new SessionMigration(opener, outcomes, session, isOf(from), whenOver).begin(endpoints);
     }
 
     // ---- events

@@ -112,7 +112,7 @@ final class EndpointBook {
         return joined.containsKey(endpoint)
                 || hasAnswered(node, endpoint)
                 || sessions.find(node)
-                        .filter(session -> session.lastHost().equals(endpoint.host()))
+                        .filter(session -> session.attach().lastHost().equals(endpoint.host()))
                         .isPresent();
     }
 
@@ -122,7 +122,7 @@ final class EndpointBook {
      */
     boolean wasThere(Session session, Endpoint endpoint) {
         return hasAnswered(session.peer(), endpoint)
-                || (endpoint.host().equals(session.lastHost()) && isKnownAt(session.peer(), endpoint));
+                || (endpoint.host().equals(session.attach().lastHost()) && isKnownAt(session.peer(), endpoint));
     }
 
     private boolean hasAnswered(NodeId node, Endpoint endpoint) {

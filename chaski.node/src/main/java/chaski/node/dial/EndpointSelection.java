@@ -74,7 +74,7 @@ final class EndpointSelection {
     /** True if a peer can only be waited for: nothing can be dialled, although the transport of its last link is present. */
     boolean hasNothingToDial(Session session) {
         return dialable(session.peer()).isEmpty()
-                && transports.find(session.lastScheme()).isPresent();
+                && transports.find(session.attach().lastScheme()).isPresent();
     }
 
     /**
@@ -84,7 +84,7 @@ final class EndpointSelection {
     Collection<List<Endpoint>> byPreference(Optional<NodeId> node, List<Endpoint> endpoints) {
         LinkConfig config = context.config().link();
         String last = node.flatMap(layer.sessions()::find)
-                .map(Session::unansweredScheme)
+                .map(session -> session.attach().unansweredScheme())
                 .orElse("");
         return endpoints.stream()
                 .collect(Collectors.groupingBy(

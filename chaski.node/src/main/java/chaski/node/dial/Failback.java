@@ -51,7 +51,7 @@ final class Failback {
         String before = scheme;
         scheme = session.link().map(link -> link.remote().scheme()).orElse(scheme);
         wanted.add(scheme);
-        content = session.movedByPeer();
+        content = session.attach().movedByPeer();
         if (!before.isEmpty() && rank(scheme) < rank(before)) {
             notBeforeNs = now() + config().hold().toNanos();
             failures = 0;

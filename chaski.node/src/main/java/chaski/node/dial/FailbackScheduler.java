@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * peer, and from time to time if it was present but did not work. A session that began on a less preferred transport while a better
  * one was present stays there, because the user chose that endpoint. Confined to the control loop.
  */
-public final class FailbackScheduler {
+final class FailbackScheduler {
 
     private final NodeContext context;
     private final SessionTable sessions;
@@ -31,7 +31,7 @@ public final class FailbackScheduler {
      * @param sessions the sessions
      * @param dialler dials
      */
-    public FailbackScheduler(NodeContext context, SessionTable sessions, Dialler dialler) {
+    FailbackScheduler(NodeContext context, SessionTable sessions, Dialler dialler) {
         this.context = context;
         this.sessions = sessions;
         this.dialler = dialler;
@@ -42,7 +42,7 @@ public final class FailbackScheduler {
      *
      * @param session the session
      */
-    public void attached(Session session) {
+    void attached(Session session) {
         returns.computeIfAbsent(session, s -> new Failback(s, context, dialler)).attached();
     }
 
@@ -51,7 +51,7 @@ public final class FailbackScheduler {
      *
      * @param session the session
      */
-    public void ended(Session session) {
+    void ended(Session session) {
         Failback gone = returns.remove(session);
         if (gone != null) {
             gone.end();
@@ -63,7 +63,7 @@ public final class FailbackScheduler {
      *
      * @param scheme its scheme
      */
-    public void arrived(String scheme) {
+    void arrived(String scheme) {
         List.copyOf(returns.values()).forEach(each -> each.worthTrying(scheme));
     }
 
@@ -74,7 +74,7 @@ public final class FailbackScheduler {
      * @param before the endpoints that it announced before
      * @param after those that it announces now
      */
-    public void endpointsChanged(NodeId peer, List<Endpoint> before, List<Endpoint> after) {
+    void endpointsChanged(NodeId peer, List<Endpoint> before, List<Endpoint> after) {
         Set<String> arrived = schemes(after);
         arrived.removeAll(schemes(before));
         sessions.find(peer).map(returns::get).ifPresent(each -> arrived.forEach(each::worthTrying));
@@ -85,12 +85,12 @@ public final class FailbackScheduler {
     }
 
     /** Called when the order of preference may have changed. */
-    public void reconfigured() {
+    void reconfigured() {
         context.config().link().preference().forEach(this::arrived);
     }
 
     /** Stops moving sessions. */
-    public void close() {
+    void close() {
         returns.values().forEach(Failback::end);
         returns.clear();
     }

@@ -69,7 +69,7 @@ final class LinkOpener {
         this.transports = transports;
         this.book = book;
         this.announcers = announcers;
-        this.connector = new Connector(context.environment(), HostNames.JDK);
+        this.connector = new Connector(context.environment(), context.security(), HostNames.JDK);
         this.throttle = new DialThrottle(
                 context.environment(), () -> context.config().limits(), context.counters(), this::dial, this::held);
     }

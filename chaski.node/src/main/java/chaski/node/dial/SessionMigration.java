@@ -2,14 +2,16 @@ package chaski.node.dial;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.node.frame.SessionLink;
 import chaski.node.link.DialAttempt;
 import chaski.node.session.Session;
 import chaski.node.wire.RefusalCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Moves one session from its link to a link of another transport while the old link still works: the attach fences the old link, so
+ * Moves one session from its link to another link while the old one still works: the attach fences the old link, so
  * nothing is lost or repeated, and publishers do not wait. All endpoints are tried in parallel; the first that answers wins.
  * Confined to the control loop.
  */
@@ -18,16 +20,21 @@ final class SessionMigration {
     private final LinkOpener opener;
     private final DialOutcomes outcomes;
     private final Session session;
-    private final String from;
+    private final Predicate<SessionLink> isOld;
     private final Runnable whenOver;
     private int underWay;
     private boolean over;
 
-    SessionMigration(LinkOpener opener, DialOutcomes outcomes, Session session, String from, Runnable whenOver) {
+    SessionMigration(
+            LinkOpener opener,
+            DialOutcomes outcomes,
+            Session session,
+            Predicate<SessionLink> isOld,
+            Runnable whenOver) {
         this.opener = opener;
         this.outcomes = outcomes;
         this.session = session;
-        this.from = from;
+        this.isOld = isOld;
         this.whenOver = whenOver;
     }
 
@@ -37,9 +44,9 @@ final class SessionMigration {
         endIfDone();
     }
 
-    /** True if the session is still on the transport to leave; when it is parked, others dial for it. */
+    /** True if the session is still on a link to leave; when it is parked, others dial for it. */
     private boolean isDue() {
-        return session.link().filter(l -> l.remote().scheme().equals(from)).isPresent();
+        return session.link().filter(isOld).isPresent();
     }
 
     private void ended() {

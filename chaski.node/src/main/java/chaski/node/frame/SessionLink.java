@@ -1,6 +1,7 @@
 package chaski.node.frame;
 
 import chaski.api.Endpoint;
+import chaski.node.identity.LinkProof;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,9 @@ public interface SessionLink {
 
     /** {@return the remote endpoint} */
     Endpoint remote();
+
+    /** {@return what its ends have proved to each other} */
+    LinkProof proof();
 
     /** {@return the time at which the latest bytes arrived, by the environment's monotonic clock} */
     long lastReceivedNs();

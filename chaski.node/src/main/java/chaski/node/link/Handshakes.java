@@ -210,7 +210,7 @@ public final class Handshakes implements LinkEvents {
             return;
         }
         DialAttempt attempt = handshake.attempt;
-        Refusal refusal = hellos.check(hello, attempt);
+        Refusal refusal = hellos.check(hello, connection.proof(), attempt);
         if (refusal != null) {
             refuse(connection, refusal);
         } else if (attempt == null) {

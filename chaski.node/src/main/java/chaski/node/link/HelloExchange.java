@@ -2,6 +2,7 @@ package chaski.node.link;
 
 import chaski.api.NodeId;
 import chaski.node.context.NodeContext;
+import chaski.node.identity.LinkProof;
 import chaski.node.wire.Hello;
 import chaski.node.wire.HelloFrame;
 import chaski.node.wire.Refusal;
@@ -35,7 +36,8 @@ public final class HelloExchange {
                 context.maxMessageBytes(),
                 context.assemblyBytes(),
                 context.config().session().resumeTimeout().toMillis(),
-                Hello.CAPABILITIES);
+                Hello.CAPABILITIES,
+                context.security().instance());
         connection.send(HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
     }
 
@@ -48,13 +50,18 @@ public final class HelloExchange {
     }
 
     /**
-     * Checks that the node which a HELLO names is the one that was dialled.
+     * Checks that the node which a HELLO names is the one that has proved its identity, and the one that was dialled.
      *
+     * @param proof what the other end of the link has proved
      * @param attempt the attempt that has opened the link, if this node has
      * @return the refusal to send
      */
     @Nullable
-    Refusal check(Hello hello, @Nullable DialAttempt attempt) {
+    Refusal check(Hello hello, LinkProof proof, @Nullable DialAttempt attempt) {
+        Optional<String> objection = context.security().objection(proof, hello.node(), hello.instance());
+        if (objection.isPresent()) {
+            return new Refusal(RefusalCode.IDENTITY, 0, objection.get());
+        }
         if (attempt == null || attempt.accepts(hello.node())) {
             return null;
         }

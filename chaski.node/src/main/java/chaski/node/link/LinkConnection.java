@@ -8,6 +8,7 @@ import chaski.api.transport.LinkHandler;
 import chaski.api.transport.LinkResetException;
 import chaski.node.frame.FrameBatch;
 import chaski.node.frame.SessionLink;
+import chaski.node.identity.LinkProof;
 import chaski.node.receive.BrokenSessionException;
 import chaski.node.session.LinkAttachment;
 import chaski.node.session.LinkPart;
@@ -120,6 +121,11 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     @Override
     public Endpoint remote() {
         return link.remote();
+    }
+
+    @Override
+    public LinkProof proof() {
+        return LinkProof.of(link, dialled());
     }
 
     @Override

@@ -207,7 +207,9 @@ public final class Transports {
     }
 
     private void bind(Place place, Transport transport) {
-        Listener listener = transport.listen(names.resolved(place.wanted, transport), handshakes::accepted);
+        Endpoint local = names.resolved(place.wanted, transport);
+        context.security().checkPermitted(local, transport);
+        Listener listener = transport.listen(local, context.security().listening(), handshakes::accepted);
         place.listener = listener;
         place.wanted = listener.bound();
         place.refused = false;
@@ -238,6 +240,19 @@ public final class Transports {
             boundChanged();
         }
         onChange.run();
+    }
+
+    /**
+     * Checks that an endpoint may be dialled, if its transport is present and no name has to be resolved for that.
+     *
+     * @param endpoint the endpoint
+     * @throws TransportException if this node must not; the message names what to do
+     */
+    public void checkPermitted(Endpoint endpoint) {
+        Transport transport = find(endpoint.scheme()).orElse(null);
+        if (transport != null && !HostNames.mustBeResolved(endpoint, transport)) {
+            context.security().checkPermitted(endpoint, transport);
+        }
     }
 
     /** {@return the endpoints bound now} */

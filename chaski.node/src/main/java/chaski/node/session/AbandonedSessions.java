@@ -60,11 +60,12 @@ final class AbandonedSessions {
 
     private @Nullable Session ofCrowdedAddress(Collection<Session> all, long nowNs) {
         Map<String, Integer> counts = new HashMap<>();
-        all.forEach(session -> counts.merge(session.lastHost(), 1, Integer::sum));
+        all.forEach(session -> counts.merge(session.attach().lastHost(), 1, Integer::sum));
         return all.stream()
                 .filter(session -> session.life() == Session.Life.PARKED && session.attach.pending == null)
-                .filter(session -> counts.getOrDefault(session.lastHost(), 0) > sessionsPerAddress.getAsInt())
-                .filter(session -> !listener.isLoopback(session.lastHost()) && !listener.isJoined(session.peer()))
+                .filter(session -> counts.getOrDefault(session.attach().lastHost(), 0) > sessionsPerAddress.getAsInt())
+                .filter(session ->
+                        !listener.isLoopback(session.attach().lastHost()) && !listener.isJoined(session.peer()))
                 .min(oldest(nowNs))
                 .orElse(null);
     }

@@ -3,7 +3,7 @@ package chaski.node.session;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the attach protocol for one session. Confined to the control loop. */
-final class AttachState {
+public final class AttachState {
 
     /** The number of the last attach. */
     long epoch;
@@ -33,4 +33,26 @@ final class AttachState {
     LinkAttachment answeredOn;
 
     long answeredNs;
+
+    AttachState() {}
+
+    /** {@return true if the peer moved the session from another link to the one in use} */
+    public boolean movedByPeer() {
+        return movedByPeer;
+    }
+
+    /** {@return the scheme of the link on which the last attach was not answered; empty if one was answered since} */
+    public String unansweredScheme() {
+        return unansweredScheme;
+    }
+
+    /** {@return the host at the other end of the last link, empty before the first} */
+    public String lastHost() {
+        return lastHost;
+    }
+
+    /** {@return the scheme of the last link, empty before the first} */
+    public String lastScheme() {
+        return lastScheme;
+    }
 }

@@ -12,6 +12,7 @@ import chaski.node.wire.DeclaredFrame;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.GoodbyeFrame;
 import chaski.node.wire.PingFrame;
+import chaski.node.wire.RenewFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,7 @@ final class ControlState {
     private volatile @Nullable Object teller;
 
     private boolean declarationsDue;
+    private boolean renewalDue;
     private long pingId;
     private int pingBytes = NONE;
     private long pongId;
@@ -83,6 +85,12 @@ final class ControlState {
         due = true;
     }
 
+    /** Asks the peer to dial another link. Valid for the present link only. */
+    synchronized void renewal() {
+        renewalDue = true;
+        due = true;
+    }
+
     synchronized void ping(long id, int bytes) {
         pingId = id;
         pingBytes = bytes;
@@ -116,6 +124,7 @@ final class ControlState {
         credits.addAll(flows);
         blocked.addAll(blockedFlows);
         declarationsDue = true;
+        renewalDue = false;
         due = true;
     }
 
@@ -132,6 +141,7 @@ final class ControlState {
         List<InboundCredit> someCredits;
         List<CreditFlow> someBlocked;
         boolean declare;
+        boolean renew;
         Echo pong;
         Echo ping;
         Goodbye farewell;
@@ -144,6 +154,8 @@ final class ControlState {
             someBlocked = take(blocked, BlockedFrame.MAX_ENTRIES);
             declare = declarationsDue;
             declarationsDue = false;
+            renew = renewalDue;
+            renewalDue = false;
             pong = new Echo(pongId, pongBytes);
             ping = new Echo(pingId, pingBytes);
             farewell = goodbye;
@@ -157,6 +169,10 @@ final class ControlState {
         long declared = declare ? renderDeclarations(batch, peer, declaredSent) : declaredSent;
         renderCredits(batch, someCredits);
         renderBlocked(batch, someBlocked);
+        if (renew) {
+            RenewFrame.encode(batch.frame(RenewFrame.BYTES));
+            batch.frameWritten(RenewFrame.BYTES);
+        }
         renderGoodbye(batch, farewell);
         return declared;
     }

@@ -76,7 +76,7 @@ public final class Heartbeat {
                             + context.config().heartbeat().downAfter().toMillis() + " ms";
                     context.events()
                             .raise(at -> new NodeEvent.PeerDown(at, session.peer(), session.peerName(), reason, false));
-                    lifecycle.silent(session, reason);
+                    lifecycle.closeLink(session, reason);
                 }
             }
         }

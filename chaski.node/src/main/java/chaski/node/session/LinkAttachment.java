@@ -21,6 +21,7 @@ import chaski.node.wire.FrameType;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.GoodbyeFrame;
 import chaski.node.wire.PingFrame;
+import chaski.node.wire.RenewFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,10 @@ public final class LinkAttachment implements LinkPart {
             }
             case FrameType.PONG -> session.pings().arrived(PingFrame.id(body));
             case FrameType.DATAGRAM -> onDatagram(body);
+            case FrameType.RENEW -> {
+                RenewFrame.decode(body);
+                session.renewalRequested(this);
+            }
             case FrameType.GOODBYE -> session.goodbyeArrived(GoodbyeFrame.decode(body));
             default ->
                 throw new ProtocolException("expected a frame of an attached session, got " + FrameType.name(type));

@@ -8,7 +8,9 @@ import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.PeerSession;
+import chaski.api.security.Identity;
 import chaski.node.frame.SessionLink;
+import chaski.node.identity.LinkProof;
 import chaski.node.receive.ReassemblyMemory;
 import chaski.node.receive.RecordReceiver;
 import chaski.node.send.CreditFlow;
@@ -50,6 +52,7 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
     private volatile Life life = Life.PROPOSED;
     private volatile PeerState state = PeerState.ALIVE;
     private volatile boolean inDoubt;
+    private volatile LinkProof proof = LinkProof.NONE;
     private final Peer view = new SessionPeer(this);
 
     // Confined to the control loop:
@@ -100,6 +103,11 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
     @Override
     public NodeId peer() {
         return peer.node();
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+        return proof.peer();
     }
 
     @Override
@@ -155,9 +163,22 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
         return now == null ? Optional.empty() : Optional.of(now.link);
     }
 
-    /** {@return true if the peer moved the session from another link to the one in use; control loop} */
-    public boolean movedByPeer() {
-        return attach.movedByPeer;
+    /** {@return what the ends of the link in use, or of the last one, have proved to each other} */
+    public LinkProof proof() {
+        return proof;
+    }
+
+    /** Asks the peer to dial another link, if it supports that. */
+    public void requestRenewal() {
+        if (hasCapability(Hello.RENEWALS)) {
+            control.renewal();
+            wake();
+        }
+    }
+
+    /** {@return how it came to its links; control loop} */
+    public AttachState attach() {
+        return attach;
     }
 
     /**
@@ -166,24 +187,6 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
      */
     public boolean peerLost() {
         return outage.peerLost;
-    }
-
-    /**
-     * {@return the scheme of the link on which the last attach was not answered; empty if one was answered since;
-     * control loop}
-     */
-    public String unansweredScheme() {
-        return attach.unansweredScheme;
-    }
-
-    /** {@return the host at the other end of the last link, empty before the first; control loop} */
-    public String lastHost() {
-        return attach.lastHost;
-    }
-
-    /** {@return the scheme of the last link, empty before the first; control loop} */
-    public String lastScheme() {
-        return attach.lastScheme;
     }
 
     /** {@return the round trips} */
@@ -263,17 +266,8 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
         return hasCapability(Hello.CUTS);
     }
 
-    /** {@return true if the peer supports opinions on other nodes} */
-    public boolean takesOpinions() {
-        return hasCapability(Hello.OPINIONS);
-    }
-
-    /** {@return true if the peer supports changes of entries, and long entries in parts} */
-    public boolean takesEntryChanges() {
-        return hasCapability(Hello.ENTRY_CHANGES);
-    }
-
-    boolean hasCapability(int capability) {
+    /** {@return true if the peer has set that bit in its HELLO} */
+    public boolean hasCapability(int capability) {
         return peer.hasCapability(capability);
     }
 
@@ -338,6 +332,10 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
         }
     }
 
+    void renewalRequested(LinkAttachment by) {
+        environment().execute(() -> owner.renewalRequested(this, by));
+    }
+
     void goodbyeArrived(Goodbye goodbye) {
         if (farewell.compareAndSet(null, goodbye)) { // the first one ends the session; later ones have no effect
             environment().execute(() -> owner.goodbye(this, goodbye));
@@ -348,6 +346,7 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
 
     /** Uses a link from now on. */
     void attached(LinkAttachment next) {
+        proof = next.link.proof();
         attachment = next;
         life = Life.ATTACHED;
     }

@@ -44,7 +44,7 @@ final class SessionAdmission {
         this.lifecycle = lifecycle;
         this.listener = listener;
         this.barred = barred;
-        this.verifier = new LinkVerifier(context, lifecycle::silent);
+        this.verifier = new LinkVerifier(context, lifecycle::closeLink);
         this.abandoned =
                 new AbandonedSessions(listener, () -> context.config().limits().connectionsPerAddress());
     }

@@ -172,12 +172,13 @@ public final class SessionLifecycle implements SessionOwner {
     }
 
     /**
-     * Closes the link of a session that has been silent for too long. The session is parked.
+     * Closes the link of a session that has been silent for too long, or whose certificate is not accepted any more. The session is
+     * parked.
      *
      * @param session the session
      * @param reason for the event
      */
-    public void silent(Session session, String reason) {
+    public void closeLink(Session session, String reason) {
         LinkAttachment attachment = session.attachment();
         if (attachment != null && session.attach.pending == null) {
             attachment.drop(reason);
@@ -230,6 +231,26 @@ public final class SessionLifecycle implements SessionOwner {
     public void declared(Session session) {
         if (session.life() != Session.Life.ENDED) {
             listener.onDeclared(session);
+        }
+    }
+
+    @Override
+    public void renewalRequested(Session session, LinkAttachment by) {
+        if (session.attachment() == by) {
+            listener.onRenewalRequested(session);
+        }
+    }
+
+    /**
+     * Ends the session with a peer whose certificate is not accepted any more.
+     *
+     * @param session the session
+     * @param reason the problem of the certificate
+     */
+    public void untrusted(Session session, String reason) {
+        if (session.life() != Session.Life.ENDED) {
+            context.counters().add("sessions.untrusted");
+            leave(session, reason);
         }
     }
 

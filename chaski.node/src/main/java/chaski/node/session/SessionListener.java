@@ -53,6 +53,13 @@ public interface SessionListener {
     void onAuxiliary(Session session);
 
     /**
+     * Called when the peer asks this node to move the session to another link.
+     *
+     * @param session the session
+     */
+    void onRenewalRequested(Session session);
+
+    /**
      * Called when the peer has changed its declarations.
      *
      * @param session the session

@@ -20,6 +20,9 @@ interface SessionOwner {
      */
     void tooMuchUnfinished(Session session, long bytes, long limit);
 
+    /** Called when the peer asks this node to dial another link. */
+    void renewalRequested(Session session, LinkAttachment by);
+
     /** Called when the peer has ended the session. */
     void goodbye(Session session, Goodbye goodbye);
 }

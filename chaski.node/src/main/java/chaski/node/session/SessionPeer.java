@@ -5,6 +5,7 @@ import chaski.api.NodeId;
 import chaski.api.node.Peer;
 import chaski.api.node.PeerState;
 import chaski.api.node.RoundTrip;
+import chaski.api.security.Identity;
 import chaski.node.frame.SessionLink;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,11 @@ final class SessionPeer implements Peer {
     @Override
     public NodeId id() {
         return session.peer();
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+        return session.identity();
     }
 
     @Override

@@ -34,6 +34,7 @@ final class FrameLengths {
             case FrameType.ERROR -> ErrorFrame.MIN_BODY_BYTES;
             case FrameType.DATAGRAM -> DatagramFrame.MIN_BODY_BYTES;
             case FrameType.ALTERNATIVES -> AlternativesFrame.MIN_BODY_BYTES;
+            case FrameType.RENEW -> RenewFrame.BODY_BYTES;
             default -> throw ViolationText.of("frame type", "a known one", type);
         };
     }
@@ -64,6 +65,7 @@ final class FrameLengths {
             case FrameType.ERROR -> ErrorFrame.MIN_BODY_BYTES + FreeText.MAX_BYTES;
             case FrameType.DATAGRAM -> DatagramFrame.MAX_BODY_BYTES;
             case FrameType.ALTERNATIVES -> AlternativesFrame.MAX_BODY_BYTES;
+            case FrameType.RENEW -> RenewFrame.BODY_BYTES;
             default -> throw ViolationText.of("frame type", "a known one", type);
         };
     }

@@ -41,6 +41,8 @@ public final class FrameType {
     public static final int DATAGRAM = 18;
     /** Other nodes to dial; precedes REFUSED. */
     public static final int ALTERNATIVES = 19;
+    /** Asks the receiver to move the session to another link. */
+    public static final int RENEW = 20;
 
     private FrameType() {}
 
@@ -51,7 +53,7 @@ public final class FrameType {
      * @return true if it is
      */
     public static boolean isKnown(int type) {
-        return type >= HELLO && type <= ALTERNATIVES;
+        return type >= HELLO && type <= RENEW;
     }
 
     /**
@@ -81,6 +83,7 @@ public final class FrameType {
             case ERROR -> "ERROR";
             case DATAGRAM -> "DATAGRAM";
             case ALTERNATIVES -> "ALTERNATIVES";
+            case RENEW -> "RENEW";
             default -> "frame type " + type;
         };
     }

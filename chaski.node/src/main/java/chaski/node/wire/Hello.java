@@ -1,6 +1,7 @@
 package chaski.node.wire;
 
 import chaski.api.NodeId;
+import chaski.api.security.SecurityConfig;
 
 /**
  * The first message of each side.
@@ -14,6 +15,7 @@ import chaski.api.NodeId;
  * @param assemblyBytes how many bytes of incomplete messages it holds at once
  * @param resumeTimeoutMs how long it keeps a session without a link, in ms; u32
  * @param capabilities one bit each; the receiver ignores unknown ones
+ * @param instance what distinguishes the sender from other nodes of its identity; empty if it has none
  */
 public record Hello(
         WireVersions versions,
@@ -24,7 +26,8 @@ public record Hello(
         long maxMessageBytes,
         long assemblyBytes,
         long resumeTimeoutMs,
-        int capabilities) {
+        int capabilities,
+        String instance) {
 
     /** The capability to receive DATAGRAM. */
     public static final int DATAGRAMS = 1;
@@ -44,8 +47,12 @@ public record Hello(
     /** The capability to receive CHANGES and ENTRY_PART of membership. */
     public static final int ENTRY_CHANGES = 32;
 
+    /** The capability to receive RENEW. */
+    public static final int RENEWALS = 64;
+
     /** The capabilities that this package implements. */
-    public static final int CAPABILITIES = DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES | ENTRY_CHANGES;
+    public static final int CAPABILITIES =
+            DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES | ENTRY_CHANGES | RENEWALS;
 
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;
@@ -65,6 +72,11 @@ public record Hello(
                 "HELLO resume timeout",
                 "0 to 2^32-1",
                 resumeTimeoutMs);
+        ViolationText.check(
+                instance.length() <= SecurityConfig.MAX_INSTANCE_CHARS,
+                "HELLO instance",
+                "up to " + SecurityConfig.MAX_INSTANCE_CHARS + " characters",
+                instance.length());
     }
 
     /**

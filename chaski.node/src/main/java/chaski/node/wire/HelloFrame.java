@@ -1,12 +1,13 @@
 package chaski.node.wire;
 
 import chaski.api.NodeId;
+import chaski.api.security.SecurityConfig;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
  * HELLO: u32 magic, u8 lowest version, u8 highest version, u128 node, u64 incarnation, text name, u8 flags, u64 largest message,
- * u64 assembly bytes, u32 resume timeout in ms, u32 capabilities.
+ * u64 assembly bytes, u32 resume timeout in ms, u32 capabilities, text instance.
  *
  * <p>These fields are the same in every version. Fields that later versions append are ignored, as are unknown flags
  * and capabilities.
@@ -17,6 +18,7 @@ public final class HelloFrame {
     static final int MAGIC = 0x4348_534B;
 
     private static final int MAX_NAME_BYTES = 1024;
+    private static final int MAX_INSTANCE_BYTES = SecurityConfig.MAX_INSTANCE_CHARS;
     private static final int OBSERVER = 1;
 
     static final int MIN_BODY_BYTES = Integer.BYTES
@@ -26,13 +28,14 @@ public final class HelloFrame {
             + FrameFields.LENGTH_BYTES
             + Byte.BYTES
             + 2 * Long.BYTES
-            + 2 * Integer.BYTES;
+            + 2 * Integer.BYTES
+            + FrameFields.LENGTH_BYTES;
 
     /** Room for later versions, within a bound on what a remote host can make this node hold. */
     static final int MAX_BODY_BYTES = 4096;
 
     /** The most bytes {@link #encode} writes. */
-    public static final int MAX_BYTES = FrameHeader.BYTES + MIN_BODY_BYTES + MAX_NAME_BYTES;
+    public static final int MAX_BYTES = FrameHeader.BYTES + MIN_BODY_BYTES + MAX_NAME_BYTES + MAX_INSTANCE_BYTES;
 
     private HelloFrame() {}
 
@@ -54,6 +57,7 @@ public final class HelloFrame {
         out.put((byte) (hello.observer() ? OBSERVER : 0));
         out.putLong(hello.maxMessageBytes()).putLong(hello.assemblyBytes());
         out.putInt((int) hello.resumeTimeoutMs()).putInt(hello.capabilities());
+        FrameFields.putText(out, hello.instance());
         FrameHeader.end(out, start, FrameType.HELLO);
     }
 
@@ -79,6 +83,7 @@ public final class HelloFrame {
         long assemblyBytes = FrameFields.u63(body, "HELLO assembly bytes");
         long resumeTimeoutMs = Integer.toUnsignedLong(FrameFields.i32(body, "HELLO resume timeout"));
         int capabilities = FrameFields.i32(body, "HELLO capabilities");
+        String instance = FrameFields.text(body, MAX_INSTANCE_BYTES, "HELLO instance");
         return new Hello(
                 versions,
                 node,
@@ -88,6 +93,7 @@ public final class HelloFrame {
                 maxMessageBytes,
                 assemblyBytes,
                 resumeTimeoutMs,
-                capabilities);
+                capabilities,
+                instance);
     }
 }

@@ -38,7 +38,9 @@ public enum RefusalCode {
      * The sender accepts no session with this id; the value is the time in ms after which it may, 0 if that is not
      * known.
      */
-    DENIED(16);
+    DENIED(16),
+    /** The other side has not proved the identity that its id belongs to. */
+    IDENTITY(17);
 
     private static final RefusalCode[] BY_NUMBER = values();
 

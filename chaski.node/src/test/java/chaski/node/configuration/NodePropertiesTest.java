@@ -21,7 +21,7 @@ class NodePropertiesTest {
     @Test
     void whatIsNotSetHasTheDefaultOfTheInterface() {
         assertThat(NodeProperties.read(Map.of()))
-                .isEqualTo(chaski.api.node.Node.builder().config());
+                .isEqualTo(chaski.api.node.Chaski.node().config());
     }
 
     @Test

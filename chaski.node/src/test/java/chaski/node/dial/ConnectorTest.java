@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ConnectorTest {
 
     private final DialScene scene = new DialScene();
-    private final Connector connector = new Connector(scene.environment(), scene.names());
+    private final Connector connector = new Connector(scene.environment(), scene.security(), scene.names());
 
     @Test
     void addressIsPassedOnAsItIs() {

@@ -2,6 +2,7 @@ package chaski.node.dial;
 
 import chaski.api.Endpoint;
 import chaski.api.protocol.Environment;
+import chaski.api.security.SecurityConfig;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Feature;
 import chaski.api.transport.IpAddresses;
@@ -10,12 +11,14 @@ import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.LinkHandler;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
+import chaski.node.identity.NodeSecurity;
 import chaski.node.link.HostNames;
 import chaski.testkit.simulation.Simulation;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +67,10 @@ final class DialScene {
         return transport;
     }
 
+    NodeSecurity security() {
+        return NodeSecurity.open(SecurityConfig.OPEN, () -> Instant.EPOCH, new Random(1));
+    }
+
     HostNames names() {
         return host -> {
             List<String> addresses = names.get(host);
@@ -78,7 +86,13 @@ final class DialScene {
 
     /** Begins to race for an endpoint. */
     CompletableFuture<Link> race(String endpoint) {
-        return new AddressRace(environment, resolver, transport, Endpoint.parse(endpoint), TIMEOUT).start();
+        return new AddressRace(
+                        environment,
+                        resolver,
+                        target -> transport.connect(target.remote(), ConnectOptions.DEFAULT.timeout(target.timeout())),
+                        Endpoint.parse(endpoint),
+                        TIMEOUT)
+                .start();
     }
 
     /** {@return how many look-ups block} */

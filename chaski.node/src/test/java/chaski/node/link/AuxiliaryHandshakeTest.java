@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AuxiliaryHandshakeTest {
 
     private static final Hello STRANGER =
-            new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, Hello.CAPABILITIES);
+            new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, Hello.CAPABILITIES, "");
 
     private final PartsScene scene = new PartsScene();
     private final AuxiliaryHandshake handshake = new AuxiliaryHandshake(scene.layer.auxiliaries());

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HandshakeReportsTest {
 
     private static final Endpoint PEER = PartsScene.at("b");
-    private static final Hello HELLO = new Hello(WireVersions.OWN, PartsScene.id(2), 1, "name of b", false, 1, 1, 1, 0);
+    private static final Hello HELLO =
+            new Hello(WireVersions.OWN, PartsScene.id(2), 1, "name of b", false, 1, 1, 1, 0, "");
 
     private final PartsScene scene = new PartsScene();
     private final HandshakeReports reports = new HandshakeReports(scene.context);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.node.PartsScene;
+import chaski.node.identity.LinkProof;
 import chaski.node.wire.Hello;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
@@ -19,14 +20,15 @@ class HelloExchangeTest {
 
     @Test
     void nodeThatHasDialledMayBeAny() {
-        assertThat(hellos.check(hello(PartsScene.id(2), 1), null)).isNull();
+        assertThat(hellos.check(hello(PartsScene.id(2), 1), LinkProof.NONE, null))
+                .isNull();
     }
 
     @Test
     void dialledNodeMustBeTheExpectedOne() {
-        assertThat(hellos.check(hello(PartsScene.id(2), 1), new To(PartsScene.id(2))))
+        assertThat(hellos.check(hello(PartsScene.id(2), 1), LinkProof.NONE, new To(PartsScene.id(2))))
                 .isNull();
-        Refusal refusal = hellos.check(hello(PartsScene.id(3), 1), new To(PartsScene.id(2)));
+        Refusal refusal = hellos.check(hello(PartsScene.id(3), 1), LinkProof.NONE, new To(PartsScene.id(2)));
 
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(RefusalCode.OTHER);
@@ -39,10 +41,10 @@ class HelloExchangeTest {
     void nodeThatReachesItselfIsRefusedAsSuchUnlessItIsAnotherIncarnation() {
         long own = scene.context.incarnation();
 
-        assertThat(hellos.check(hello(PartsScene.id(1), own), new To(PartsScene.id(2))))
+        assertThat(hellos.check(hello(PartsScene.id(1), own), LinkProof.NONE, new To(PartsScene.id(2))))
                 .extracting(Refusal::code)
                 .isEqualTo(RefusalCode.SELF);
-        assertThat(hellos.check(hello(PartsScene.id(1), own - 1), new To(PartsScene.id(2))))
+        assertThat(hellos.check(hello(PartsScene.id(1), own - 1), LinkProof.NONE, new To(PartsScene.id(2))))
                 .extracting(Refusal::code)
                 .isEqualTo(RefusalCode.OTHER);
     }
@@ -61,7 +63,7 @@ class HelloExchangeTest {
     }
 
     private static Hello hello(NodeId node, long incarnation) {
-        return new Hello(WireVersions.OWN, node, incarnation, "b", false, 1, 1, 1, 0);
+        return new Hello(WireVersions.OWN, node, incarnation, "b", false, 1, 1, 1, 0, "");
     }
 
     private record To(NodeId node) implements DialAttempt {

@@ -25,7 +25,7 @@ class PendingHandshakeTest {
 
     PendingHandshakeTest() {
         handshake.attempt = new Recorded();
-        handshake.hello = new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, 0);
+        handshake.hello = new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, 0, "");
     }
 
     @Test

@@ -70,7 +70,7 @@ class RefusalSenderTest {
         LinkConnection connection = new LinkConnection(link, origin, scene.loop, scene.handshakes);
         connection.start();
         connection.handshake.hello =
-                new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, capabilities);
+                new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, capabilities, "");
         return connection;
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chaski.api.CodecException;
 import chaski.api.codec.Codec;
 import chaski.api.codec.PayloadCodec;
-import chaski.api.node.Node;
+import chaski.api.node.Chaski;
 import chaski.api.node.NodeFactory;
 import chaski.node.DefaultNode;
 import chaski.node.DefaultNodeFactory;
@@ -28,7 +28,7 @@ class BoundServicesTest {
     private final Simulation world = new Simulation(9);
     private final DefaultNode node = (DefaultNode) new DefaultNodeFactory()
             .start(
-                    Node.builder().name("a").config(),
+                    Chaski.node().name("a").config(),
                     new NodeFactory.Parts(List.of(), List.of(), List.of()),
                     world.environment("a"));
     private final BoundServices parts = new BoundServices();

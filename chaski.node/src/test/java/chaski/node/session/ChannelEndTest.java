@@ -3,6 +3,7 @@ package chaski.node.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.protocol.Channel;
@@ -45,7 +46,7 @@ class ChannelEndTest {
     }
 
     private Node start(String host) {
-        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Chaski.node().name(host).listen("mem://" + host + ":1");
         if (!nodes.isEmpty()) {
             builder.join("mem://" + nodes.get(0).name() + ":1");
         }

@@ -1,12 +1,14 @@
 package chaski.node.session;
 
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.Limits;
-import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
+import chaski.api.security.SecurityConfig;
 import chaski.node.context.Counters;
 import chaski.node.context.NodeContext;
 import chaski.node.declaration.Declarations;
+import chaski.node.identity.NodeSecurity;
 import chaski.node.log.SegmentPool;
 import chaski.node.receive.ReassemblyMemory;
 import chaski.node.routing.Router;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 
 /** What the parts of a session need of a node. */
@@ -32,12 +35,12 @@ final class SessionScene {
     SessionScene() {
         NodeId id = new NodeId(new UUID(0, 1));
         NodeContext context = new NodeContext(
-                id,
-                1,
-                Node.builder()
+                Chaski.node()
                         .name("node")
+                        .id(id)
                         .limits(Limits.DEFAULT.topicsPerPeer(TOPICS_PER_PEER))
                         .config(),
+                NodeSecurity.open(SecurityConfig.DEFAULT, () -> Instant.EPOCH, new Random(1)),
                 world.environment("node"),
                 counters,
                 draft -> events.add(draft.at(Instant.EPOCH)));
@@ -60,7 +63,8 @@ final class SessionScene {
                 maxMessageBytes,
                 assemblyBytes,
                 60_000,
-                0);
+                0,
+                "");
     }
 
     /** Runs what waits for the control loop. */

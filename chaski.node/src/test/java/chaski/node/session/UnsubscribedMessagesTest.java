@@ -7,7 +7,9 @@ import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.PeerSession;
+import chaski.api.security.Identity;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,11 @@ class UnsubscribedMessagesTest {
     private final UnsubscribedMessages messages = new UnsubscribedMessages(scene.resources.context(), new SomePeer());
 
     private static final class SomePeer implements PeerSession {
+
+        @Override
+        public Optional<Identity> identity() {
+            return Optional.empty();
+        }
 
         @Override
         public NodeId peer() {

@@ -1,6 +1,7 @@
 package chaski.node.simulation;
 
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
@@ -29,7 +30,7 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
     static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
         // The lower id must not follow from the order of names.
         NodeId id = new NodeId(new UUID(chance.nextLong(), chance.nextLong()));
-        Node.Builder builder = Node.builder()
+        Node.Builder builder = Chaski.node()
                 .name(host)
                 .id(id)
                 .listen("mem://" + host + ":1")

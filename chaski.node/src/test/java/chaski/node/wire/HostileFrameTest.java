@@ -167,7 +167,7 @@ class HostileFrameTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "a\nEVENT peer-up", "\u0000", "\u0085"})
     void aNameThatWouldForgeALineIsRefused(String name) {
-        assertThatThrownBy(() -> new Hello(WireVersions.OWN, Samples.NODE, 0, name, false, 1, 0, 0, 0))
+        assertThatThrownBy(() -> new Hello(WireVersions.OWN, Samples.NODE, 0, name, false, 1, 0, 0, 0, ""))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageStartingWith("HELLO name: expected");
     }
@@ -183,7 +183,7 @@ class HostileFrameTest {
     @Test
     void laterVersionsAndUnknownFlagsAndCapabilitiesAreRead() {
         ByteBuffer hello = body("hello-observer").put(5, (byte) 255);
-        hello.put(HELLO_NAME_LENGTH + 2 + 1, (byte) 0xFF).putInt(hello.limit() - 4, -1);
+        hello.put(HELLO_NAME_LENGTH + 2 + 1, (byte) 0xFF).putInt(hello.limit() - 6, -1);
 
         Hello read = HelloFrame.decode(hello);
 

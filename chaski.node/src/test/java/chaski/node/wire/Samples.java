@@ -128,6 +128,10 @@ final class Samples {
                                 Endpoint.parse("tcp://10.0.0.1:7601"), Endpoint.parse("udp://[2001:db8::1]:7602"))),
                         AlternativesFrame::encode,
                         AlternativesFrame::decode),
+                new Sample("renew", FrameType.RENEW, "renew", RenewFrame::encode, body -> {
+                    RenewFrame.decode(body);
+                    return "renew";
+                }),
                 new Sample(
                         "datagram",
                         FrameType.DATAGRAM,
@@ -204,8 +208,8 @@ final class Samples {
     }
 
     private static Sample hello(String vector, boolean observer, String name) {
-        Hello hello =
-                new Hello(WireVersions.OWN, NODE, 1_763_769_600_000L, name, observer, 4L << 20, 8L << 20, 120_000, 0);
+        Hello hello = new Hello(
+                WireVersions.OWN, NODE, 1_763_769_600_000L, name, observer, 4L << 20, 8L << 20, 120_000, 0, "");
         return of(vector, FrameType.HELLO, hello, HelloFrame::encode, HelloFrame::decode);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.ConfigurationException;
 import chaski.api.codec.Codec;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.remote.CallOptions;
@@ -121,7 +122,7 @@ class PromiseTest {
     }
 
     private Remote node(String host) {
-        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Chaski.node().name(host).listen("mem://" + host + ":1");
         if (!nodes.isEmpty()) {
             builder.join("mem://there:1");
         }

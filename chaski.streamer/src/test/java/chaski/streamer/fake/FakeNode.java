@@ -2,6 +2,7 @@ package chaski.streamer.fake;
 
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
+import chaski.api.node.Chaski;
 import chaski.api.node.Drainable;
 import chaski.api.node.Node;
 import chaski.api.node.SessionConfig;
@@ -50,7 +51,7 @@ public final class FakeNode implements AutoCloseable {
             case "codecs" -> Map.copyOf(codecs);
             case "environment" -> environment;
             case "config" ->
-                Node.builder()
+                Chaski.node()
                         .session(SessionConfig.DEFAULT.drainTimeout(Duration.ofSeconds(20)))
                         .config();
             case "open" -> {

@@ -4,7 +4,9 @@ import chaski.api.NodeId;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.PeerSession;
+import chaski.api.security.Identity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -46,6 +48,11 @@ public final class FakeSession implements PeerSession {
         public synchronized long outstanding() {
             return received - taken;
         }
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package chaski.streamer.simulation;
 
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
@@ -56,7 +57,7 @@ record NodeSite(
     }
 
     NodeConfig config() {
-        Node.Builder builder = Node.builder()
+        Node.Builder builder = Chaski.node()
                 .name(host)
                 .session(session)
                 .heartbeat(heartbeat)

@@ -46,7 +46,8 @@ public final class HostileFrames {
                         .u64(identity.largestMessageBytes())
                         .u64(identity.assemblyBytes())
                         .u32(identity.resumeTimeoutMs())
-                        .u32(identity.capabilities()));
+                        .u32(identity.capabilities())
+                        .text(""));
     }
 
     /**

@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
@@ -55,7 +56,7 @@ final class SpeakingNode {
     SpeakingNode(DatagramNetwork network, String host, long id, List<Transport> others, List<String> joins) {
         this.network = network;
         this.transport = SimulatedRuntime.transport(network, host);
-        Node.Builder builder = Node.builder()
+        Node.Builder builder = Chaski.node()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
                 .listen(endpoint(host).toString());

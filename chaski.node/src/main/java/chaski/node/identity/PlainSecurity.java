@@ -1,0 +1,94 @@
+package chaski.node.identity;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.TransportException;
+import chaski.api.security.Identity;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Feature;
+import chaski.api.transport.IpAddresses;
+import chaski.api.transport.ListenOptions;
+import chaski.api.transport.Transport;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The security of a node without an identity: none, and therefore no link beyond this machine unless that is permitted. */
+final class PlainSecurity implements NodeSecurity {
+
+    private final boolean open;
+
+    /**
+     * Creates it.
+     *
+     * @param open whether links beyond this machine are permitted
+     */
+    PlainSecurity(boolean open) {
+        this.open = open;
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String instance() {
+        return "";
+    }
+
+    @Override
+    public void checkPermitted(Endpoint endpoint, Transport transport) {
+        if (!open && transport.features().contains(Feature.IP_HOSTS) && !isLoopback(endpoint.host())) {
+            throw new TransportException(
+                    "cannot use " + endpoint + ": a node without an identity reaches its own machine only;"
+                            + " give it an identity (security.identity, --identity DIR), or permit links without encryption to anybody"
+                            + " (security.mode=open, --insecure)");
+        }
+    }
+
+    /** An unspecified address includes those of other interfaces. */
+    private static boolean isLoopback(String host) {
+        return IpAddresses.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
+    @Override
+    public ConnectOptions connecting(ConnectOptions options) {
+        return options;
+    }
+
+    @Override
+    public ListenOptions listening() {
+        return ListenOptions.DEFAULT;
+    }
+
+    @Override
+    public Optional<String> objection(LinkProof proof, NodeId claimed, String instance) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void verify(LinkProof proof) {
+        // Nothing was proved.
+    }
+
+    @Override
+    public boolean isCurrent(LinkProof proof) {
+        return true;
+    }
+
+    @Override
+    public Optional<Instant> expiry() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        // Nothing changes.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is watched.
+    }
+}
