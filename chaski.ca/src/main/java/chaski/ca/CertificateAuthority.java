@@ -76,7 +76,19 @@ public final class CertificateAuthority {
         return create(directory, trustDomain, passphrase, Clock.systemUTC());
     }
 
-    static CertificateAuthority create(Path directory, String trustDomain, char @Nullable [] passphrase, Clock clock) {
+    /**
+     * Creates an authority as {@link #create(Path, String, char[])} does.
+     *
+     * @param directory where its files go; created if it does not exist
+     * @param trustDomain the domain of the identities that it will issue
+     * @param passphrase encrypts the key; {@code null} stores it unencrypted, readable by the owner only
+     * @param clock the time at which certificates begin to be valid
+     * @return the authority
+     * @throws AuthorityException if the directory already contains one, or cannot be written
+     * @throws IllegalArgumentException if the trust domain or the passphrase is malformed
+     */
+    public static CertificateAuthority create(
+            Path directory, String trustDomain, char @Nullable [] passphrase, Clock clock) {
         new Identity(trustDomain, "/checked");
         if (passphrase != null && passphrase.length == 0) {
             throw new IllegalArgumentException("expected a passphrase that is not empty");

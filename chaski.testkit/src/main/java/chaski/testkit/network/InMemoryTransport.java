@@ -6,9 +6,9 @@ import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
-import chaski.api.transport.TransportErrors;
 import chaski.testkit.simulation.SimulatedProcess;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +20,8 @@ import java.util.concurrent.CompletionStage;
  * The transport of one host of a {@link SimulatedNetwork}: links are bytes in memory, in virtual time.
  *
  * <p>An endpoint's host is the name of a process, one of its aliases, or {@code localhost}, {@code 127.0.0.1} and
- * {@code ::1} for its own host. Obtained from {@link SimulatedNetwork#transport(String)}. Confined to the simulation's
+ * {@code ::1} for its own host. Links can be authenticated as by TLS; they are not encrypted, since the bytes stay in
+ * the process. Obtained from {@link SimulatedNetwork#transport(String)}. Confined to the simulation's
  * thread.
  */
 public final class InMemoryTransport implements Transport {
@@ -53,20 +54,23 @@ public final class InMemoryTransport implements Transport {
 
     @Override
     public Listener listen(Endpoint local, LinkAcceptor acceptor) {
+        return listen(local, ListenOptions.DEFAULT, acceptor);
+    }
+
+    @Override
+    public Listener listen(Endpoint local, ListenOptions options, LinkAcceptor acceptor) {
         check(local, "listen on");
         if (!network.isHost(local.host(), host())) {
             throw new TransportException("cannot listen on " + local + ": this is host " + host());
         }
-        SimulatedListener bound = new SimulatedListener(links, network.ports(), local, acceptor, listeners::remove);
+        SimulatedListener bound =
+                new SimulatedListener(links, network.ports(), local, options, acceptor, listeners::remove);
         listeners.add(bound);
         return bound;
     }
 
     @Override
     public CompletionStage<Link> connect(Endpoint remote, ConnectOptions options) {
-        if (options.security().isPresent()) {
-            return CompletableFuture.failedFuture(TransportErrors.notSecured(remote));
-        }
         CompletableFuture<Link> result = new CompletableFuture<>();
         try {
             check(remote, "connect to");
@@ -76,7 +80,7 @@ public final class InMemoryTransport implements Transport {
         }
         dialling.add(result);
         result.whenComplete((link, failure) -> dialling.remove(result));
-        new SimulatedDial(network, this, remote, result).begin(options.timeout());
+        new SimulatedDial(network, this, remote, result).begin(options);
         return result;
     }
 

@@ -5,10 +5,14 @@ import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.LinkHandler;
 import chaski.api.transport.LinkResetException;
+import chaski.api.transport.LinkSecurity;
 import chaski.testkit.simulation.SimulatedProcess;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -59,6 +63,8 @@ final class LinkEnd implements Link {
     private boolean readPlanned;
     private long given;
     private long reported;
+    private List<X509Certificate> peerCertificates = List.of();
+    private Optional<LinkSecurity> security = Optional.empty();
 
     LinkEnd(LinkContext context, LinkSide side, RandomGenerator chance, Runnable forget) {
         this.context = context;
@@ -81,6 +87,22 @@ final class LinkEnd implements Link {
         in = incoming;
         out = outgoing;
         peer = otherSide;
+    }
+
+    /** Called before the link is shown to anybody, if its ends were authenticated. */
+    void authenticated(List<X509Certificate> ofPeer, LinkSecurity own) {
+        peerCertificates = ofPeer;
+        security = Optional.of(own);
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return peerCertificates;
+    }
+
+    @Override
+    public Optional<LinkSecurity> security() {
+        return security;
     }
 
     @Override

@@ -3,7 +3,11 @@ package chaski.testkit.network;
 import chaski.api.Endpoint;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
+import chaski.api.transport.LinkSecurity;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,6 +34,16 @@ final class LiveLink implements Link {
     @Override
     public Endpoint remote() {
         return inner.remote();
+    }
+
+    @Override
+    public List<X509Certificate> peerCertificates() {
+        return inner.peerCertificates();
+    }
+
+    @Override
+    public Optional<LinkSecurity> security() {
+        return inner.security();
     }
 
     @Override

@@ -6,6 +6,7 @@ import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import java.util.Set;
@@ -35,7 +36,12 @@ final class LiveTransport implements Transport {
 
     @Override
     public Listener listen(Endpoint local, LinkAcceptor acceptor) {
-        Listener bound = network.call(n -> inner.listen(local, link -> acceptor.accept(live(link))));
+        return listen(local, ListenOptions.DEFAULT, acceptor);
+    }
+
+    @Override
+    public Listener listen(Endpoint local, ListenOptions options, LinkAcceptor acceptor) {
+        Listener bound = network.call(n -> inner.listen(local, options, link -> acceptor.accept(live(link))));
         return new LiveListener(network, bound);
     }
 

@@ -2,9 +2,12 @@ package chaski.testkit.network;
 
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
+import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.ConnectTimeoutException;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Link;
+import chaski.api.transport.LinkSecurity;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +22,7 @@ final class SimulatedDial {
     private final Endpoint remote;
     private final CompletableFuture<Link> result;
     private final Executor io;
+    private Optional<LinkSecurity> security = Optional.empty();
 
     SimulatedDial(
             SimulatedNetwork network, InMemoryTransport transport, Endpoint remote, CompletableFuture<Link> result) {
@@ -29,7 +33,9 @@ final class SimulatedDial {
         this.io = transport.process().thread("dial");
     }
 
-    void begin(Duration timeout) {
+    void begin(ConnectOptions options) {
+        Duration timeout = options.timeout();
+        security = options.security();
         var timer = transport
                 .process()
                 .after(
@@ -80,15 +86,60 @@ final class SimulatedDial {
         if (death != null) {
             link.cutAfter(death.direction(), death.bytes());
         }
+        Optional<LinkSecurity> ofListener = listener.security();
         listener.accept(link.accepted());
         LinkEnd end = link.dialled();
-        travel(
-                new HostPath(host, transport.host()),
-                () -> end.execute(() -> {
-                    if (!result.complete(end)) {
-                        end.close();
-                    }
-                }));
+        Runnable finish;
+        if (security.isEmpty() && ofListener.isEmpty()) {
+            finish = () -> complete(end);
+        } else if (security.isPresent() && ofListener.isPresent()) {
+            finish = authenticate(link, security.get(), ofListener.get());
+        } else {
+            link.accepted()
+                    .fail(new TransportException("the other side "
+                            + (security.isPresent() ? "encrypts" : "does not encrypt") + " the link"));
+            finish = () -> {
+                end.close();
+                fail("the other side " + (security.isPresent() ? "does not encrypt" : "encrypts") + " the link");
+            };
+        }
+        travel(new HostPath(host, transport.host()), () -> end.execute(finish));
+    }
+
+    /**
+     * Lets the ends judge each other. As with TLS 1.3, a dialler that is refused has finished its handshake by then, and its link
+     * breaks.
+     *
+     * @return what happens at the dialler
+     */
+    private Runnable authenticate(SimulatedLink link, LinkSecurity dialler, LinkSecurity answerer) {
+        SimulatedAuthentication handshake = new SimulatedAuthentication(dialler, answerer);
+        LinkEnd end = link.dialled();
+        try {
+            end.authenticated(handshake.judgeAnswerer(), dialler);
+        } catch (CertificateException refused) {
+            link.accepted().fail(new TransportException("the other side refused the certificate"));
+            return () -> {
+                end.close();
+                fail("its certificate is refused: " + refused.getMessage());
+            };
+        }
+        try {
+            link.accepted().authenticated(handshake.judgeDialler(), answerer);
+            return () -> complete(end);
+        } catch (CertificateException refused) {
+            link.accepted().fail(new TransportException("the certificate is refused: " + refused.getMessage()));
+            return () -> {
+                complete(end);
+                end.fail(new TransportException("the other side refused the certificate"));
+            };
+        }
+    }
+
+    private void complete(LinkEnd end) {
+        if (!result.complete(end)) {
+            end.close();
+        }
     }
 
     /** Runs something after the time that a packet needs, and after the line is up if it is blocked. */

@@ -2,9 +2,13 @@ package chaski.testkit.network;
 
 import chaski.api.Endpoint;
 import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.LinkSecurity;
+import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Listener;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A listener of a transport. */
@@ -13,6 +17,7 @@ final class SimulatedListener implements Listener {
     private final TransportLinks links;
     private final PortTable ports;
     private final Endpoint endpoint;
+    private final ListenOptions options;
     private final LinkAcceptor acceptor;
     private final Consumer<SimulatedListener> closed;
     private PortTable.@Nullable Port port;
@@ -23,6 +28,7 @@ final class SimulatedListener implements Listener {
      * @param links the links of the transport
      * @param ports the ports of the network
      * @param local where to listen
+     * @param options what secures new links
      * @param acceptor receives new links
      * @param closed is called when the port is free again
      */
@@ -30,10 +36,12 @@ final class SimulatedListener implements Listener {
             TransportLinks links,
             PortTable ports,
             Endpoint local,
+            ListenOptions options,
             LinkAcceptor acceptor,
             Consumer<SimulatedListener> closed) {
         this.links = links;
         this.ports = ports;
+        this.options = options;
         this.acceptor = acceptor;
         this.closed = closed;
         PortTable.Port bound = ports.bind(links.host(), local, this);
@@ -53,6 +61,11 @@ final class SimulatedListener implements Listener {
             port = null;
             closed.accept(this);
         }
+    }
+
+    /** {@return what secures the next link} */
+    Optional<LinkSecurity> security() {
+        return options.security().map(Supplier::get);
     }
 
     /** Returns this side of a link to another endpoint. */

@@ -84,7 +84,8 @@ public final class SimulatedNetwork {
      */
     public InMemoryTransport transport(String process, String scheme) {
         hosts.put(process, process);
-        return new InMemoryTransport(this, simulation.process(process), scheme, Set.of(Feature.RELIABLE));
+        return new InMemoryTransport(
+                this, simulation.process(process), scheme, Set.of(Feature.RELIABLE, Feature.SECURE));
     }
 
     /**
@@ -97,7 +98,7 @@ public final class SimulatedNetwork {
      */
     public InMemoryTransport datagramTransport(String process, String scheme) {
         hosts.put(process, process);
-        Set<Feature> features = Set.of(Feature.RELIABLE, Feature.DATAGRAM);
+        Set<Feature> features = Set.of(Feature.RELIABLE, Feature.DATAGRAM, Feature.SECURE);
         return new InMemoryTransport(this, simulation.process(process), scheme, features);
     }
 
