@@ -3,6 +3,7 @@ package chaski.cli;
 import chaski.cli.demo.Demo;
 import chaski.cli.demo.DemoReporter;
 import chaski.cli.demo.DemoResult;
+import chaski.cli.demo.SecureDemo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,6 +51,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "Writes the sequence numbers that each subscriber received to a file of its own.")
     private @Nullable Path transcript;
 
+    @Option(
+            names = "--secure",
+            description =
+                    "Shows a closed network instead: nodes with identities whose certificates and authority are replaced while"
+                            + " messages flow, and one of which is revoked. Needs no framework.")
+    private boolean secure;
+
     DemoCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -62,6 +70,9 @@ final class DemoCommand implements Callable<Integer> {
                     "Invalid value for option '--messages': expected 1 to " + MOST_MESSAGES + ", got " + messages);
         }
         LineWriter lines = new LineWriter(terminal.out());
+        if (secure) {
+            return runSecure(lines);
+        }
         DemoReporter story = output.json() ? new JsonDemoReporter(lines) : new TextDemoReporter(lines);
         try {
             DemoResult outcome = new Demo(messages, Optional.ofNullable(transcript), story).run();
@@ -70,6 +81,17 @@ final class DemoCommand implements Callable<Integer> {
                         outcome.reordered() + " messages arrived out of order, " + outcome.damaged() + " damaged");
             }
             return outcome.exact() ? ExitStatus.OK : ExitStatus.FAILURE;
+        } catch (InterruptedException e) {
+            throw new CommandFailure("the demo was ended before it was over");
+        }
+    }
+
+    private int runSecure(LineWriter lines) throws IOException {
+        try {
+            boolean passed = new SecureDemo(output.json() ? new SecureDemoJson(lines) : new SecureDemoText(lines))
+                    .run()
+                    .passed();
+            return passed ? ExitStatus.OK : ExitStatus.FAILURE;
         } catch (InterruptedException e) {
             throw new CommandFailure("the demo was ended before it was over");
         }

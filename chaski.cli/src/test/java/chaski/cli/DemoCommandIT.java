@@ -45,6 +45,22 @@ class DemoCommandIT {
     }
 
     @Test
+    @Tag("slow")
+    void nothingIsLostWhileCertificatesAndTheirAuthorityAreReplacedAndANodeIsRevoked() {
+        MemoryTerminal terminal = new MemoryTerminal();
+
+        int status = terminal.run("demo", "--secure", "--json");
+
+        List<String> lines = terminal.outLines();
+        assertThat(lines).filteredOn(line -> line.contains("\"rotated\"")).hasSize(3);
+        assertThat(lines).filteredOn(line -> line.contains("\"refused\"")).hasSize(1);
+        assertThat(lines.get(lines.size() - 1))
+                .matches("\\{\"event\":\"summary\",\"nodes\":3,\"published\":[1-9][0-9]*,\"rotations\":4,"
+                        + "\"revokedAfterMillis\":[0-9]{1,4},\"lost\":0,\"repeated\":0}");
+        assertThat(status).isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
     void signalEndsTheDemoWithOneLine() {
         MemoryTerminal terminal = new MemoryTerminal();
         terminal.terminal().stop().request();

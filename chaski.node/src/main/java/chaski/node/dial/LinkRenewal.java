@@ -136,13 +136,9 @@ final class LinkRenewal {
             return;
         }
         planExpiry(session.proof());
-        if (isOutdated(session)) {
+        if (session.hasOutdatedLink()) {
             renewal(session).begin();
         }
-    }
-
-    private boolean isOutdated(Session session) {
-        return session.life() == Session.Life.ATTACHED && !context.security().isCurrent(session.proof());
     }
 
     private void refuse(Session session, RefusedCertificateException refused) {
@@ -193,7 +189,7 @@ final class LinkRenewal {
             retry.cancel();
             if (!underWay && session.life() == Session.Life.ATTACHED) {
                 underWay = true;
-                if (isOutdated(session) && (failures > 0 || !dialler.canDial(session.peer()))) {
+                if (session.hasOutdatedLink() && (failures > 0 || !dialler.canDial(session.peer()))) {
                     session.requestRenewal();
                 }
                 dialler.replaceLink(session, this::over);
@@ -202,7 +198,7 @@ final class LinkRenewal {
 
         private void over() {
             underWay = false;
-            if (isOutdated(session)) {
+            if (session.hasOutdatedLink()) {
                 long pauseNs = FIRST_RETRY_NS << Math.min(failures++, MAX_DOUBLINGS);
                 retry = context.environment().schedule(pauseNs, this::begin);
             } else {

@@ -168,6 +168,11 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
         return proof;
     }
 
+    /** {@return true if the link in use was opened with credentials that this node has replaced} */
+    public boolean hasOutdatedLink() {
+        return attachment != null && !shared.context().security().isCurrent(proof);
+    }
+
     /** Asks the peer to dial another link, if it supports that. */
     public void requestRenewal() {
         if (hasCapability(Hello.RENEWALS)) {

@@ -97,6 +97,7 @@ final class SessionPeer implements Peer {
         all.put("bytes.received", session.recordReceiver().handedOver());
         all.put("messages.unsubscribed", session.unsubscribedMessages().atPeer());
         all.put("messages.unsubscribedHere", session.unsubscribedMessages().here());
+        all.put("link.outdated", session.hasOutdatedLink() ? 1L : 0L);
         return all;
     }
 
