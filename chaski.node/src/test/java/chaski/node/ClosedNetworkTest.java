@@ -48,7 +48,7 @@ final class ClosedNetworkTest {
 
     private Talker talker(String host, TrustLab.Holder holder, Consumer<? super Node.Builder> configured) {
         return new Talker(network, host, List.of(network.transport(host)), builder -> {
-            builder.security(SecurityConfig.identity(holder).instance(host));
+            builder.security(SecurityConfig.identity(holder.provider()).instance(host));
             configured.accept(builder);
         });
     }
@@ -109,12 +109,12 @@ final class ClosedNetworkTest {
                 network,
                 "a",
                 List.of(network.transport("a")),
-                builder -> builder.security(SecurityConfig.identity(hub)));
+                builder -> builder.security(SecurityConfig.identity(hub.provider())));
         Talker b = new Talker(
                 network,
                 "b",
                 List.of(network.transport("b")),
-                builder -> builder.security(SecurityConfig.identity(hub)));
+                builder -> builder.security(SecurityConfig.identity(hub.provider())));
 
         assertThat(a.node.id()).isNotEqualTo(b.node.id());
     }
@@ -271,7 +271,7 @@ final class ClosedNetworkTest {
     void aTransportWithoutEncryptionIsRefused() {
         assertThatThrownBy(() -> new Talker(
                         network, "a", List.of(new PlainTransport(network.transport("a"))), builder -> builder.security(
-                                        SecurityConfig.identity(hub))
+                                        SecurityConfig.identity(hub.provider()))
                                 .listen("mem://a:1")))
                 .isInstanceOf(TransportException.class)
                 .hasMessageContaining("not encrypted");

@@ -17,7 +17,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Certificate authorities in virtual time, and nodes' identities whose credentials a test replaces. */
 final class TrustLab {
@@ -49,7 +48,6 @@ final class TrustLab {
     /** An identity with a certificate of the first authority that is valid for a day. */
     Holder holder(String name) {
         Holder made = new Holder(Identity.parse("spiffe://example.org/" + name));
-        made.issue(first(), Duration.ofDays(1));
         holders.add(made);
         return made;
     }
@@ -60,16 +58,21 @@ final class TrustLab {
     }
 
     /** Supplies the credentials of one node. */
-    final class Holder implements IdentityProvider {
+    final class Holder {
 
         private final Identity identity;
         private List<CertificateAuthority> trusted = List.of(first());
         private IssuedIdentity issued;
-        private Credentials current;
-        private Consumer<? super Credentials> listener = ignored -> {};
+        private final SettableIdentity provider;
 
         private Holder(Identity identity) {
             this.identity = identity;
+            this.issued = first().issue(identity, Duration.ofDays(1));
+            this.provider = new SettableIdentity(credentials());
+        }
+
+        IdentityProvider provider() {
+            return provider;
         }
 
         Identity identity() {
@@ -104,31 +107,19 @@ final class TrustLab {
 
         /** Reads what the authorities have revoked. */
         void refresh() {
+            provider.set(credentials());
+        }
+
+        private Credentials credentials() {
             List<X509Certificate> trust =
                     trusted.stream().map(CertificateAuthority::certificate).toList();
             List<X509CRL> revoked =
                     trusted.stream().map(CertificateAuthority::revocations).toList();
             try {
-                current = Credentials.of(issued.key(), List.of(issued.certificate()), trust, revoked);
+                return Credentials.of(issued.key(), List.of(issued.certificate()), trust, revoked);
             } catch (CertificateException impossible) {
                 throw new AssertionError(impossible);
             }
-            listener.accept(current);
-        }
-
-        @Override
-        public Credentials current() {
-            return current;
-        }
-
-        @Override
-        public void onChange(Consumer<? super Credentials> changed) {
-            listener = changed;
-        }
-
-        @Override
-        public void close() {
-            listener = ignored -> {};
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the world that a node takes again after each of its ends.
@@ -20,19 +21,25 @@ import java.util.random.RandomGenerator;
  * @param id the id of its runs, until it gets another one
  * @param joins the hosts it joins
  * @param config the configuration of all its runs
+ * @param trust the identities of a closed world; null in an open one
  */
-record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
+record Seat(
+        String host,
+        NodeId id,
+        List<String> joins,
+        NodeConfig config,
+        @Nullable WorldTrust trust) {
 
     /** No node is refused because of how often it connects. */
     private static final Limits LIMITS =
             Limits.DEFAULT.handshakesPerSecond(100_000).handshakeBurst(100_000).connectionsPerAddress(1000);
 
-    static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
+    static Seat draw(
+            String host, List<String> joins, boolean datagrams, @Nullable WorldTrust trust, RandomGenerator chance) {
         // The lower id must not follow from the order of names.
         NodeId id = new NodeId(new UUID(chance.nextLong(), chance.nextLong()));
         Node.Builder builder = Chaski.node()
                 .name(host)
-                .id(id)
                 .listen("mem://" + host + ":1")
                 .session(session(chance))
                 .heartbeat(heartbeat(chance))
@@ -42,12 +49,14 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
             builder.listen(World.DATAGRAMS + "://" + host + ":1");
         }
         joins.forEach(j -> builder.join("mem://" + j + ":1"));
-        return new Seat(host, id, joins, builder.config());
+        return new Seat(host, id, joins, builder.config(), trust).withId(id);
     }
 
     /** The same place, for a node with another id: a process that draws a new one each time it is started. */
     Seat withId(NodeId next) {
-        return new Seat(host, next, joins, config.id(next));
+        return trust == null
+                ? new Seat(host, next, joins, config.id(next), null)
+                : new Seat(host, WorldTrust.id(host, next), joins, config.security(trust.security(host, next)), trust);
     }
 
     private static SessionConfig session(RandomGenerator chance) {

@@ -25,5 +25,7 @@ enum Seen {
     /** A member received one of its own messages. */
     OWN_MESSAGE,
     /** A session lost its auxiliary link. */
-    AUXILIARY_LINK_LOST
+    AUXILIARY_LINK_LOST,
+    /** A node of a closed world received another certificate. */
+    ROTATION
 }

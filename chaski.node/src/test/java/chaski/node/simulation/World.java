@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A world made by a seed: some nodes, their users, a time of faults, and a time without faults, in which everything
@@ -50,6 +51,7 @@ final class World {
     private final RandomGenerator chanceOfIds;
     private final boolean datagrams;
     private final boolean ownSubscriptions;
+    private final @Nullable WorldTrust trust;
     private final HistoryRecorder book = new HistoryRecorder(event -> log("book", event));
     private final Coverage<Seen> coverage = new Coverage<>(Seen.class);
     private final List<Seat> seats = new ArrayList<>();
@@ -61,6 +63,7 @@ final class World {
     private final List<String> problems = new ArrayList<>();
     private final boolean verbose = Boolean.getBoolean("chaski.simulation.log");
     private boolean brief;
+    private boolean quiet;
     private long spentBytes;
 
     World(long seed) {
@@ -78,6 +81,7 @@ final class World {
         chanceOfIds = simulation.random("ids");
         datagrams = chanceOfDatagrams.nextInt(3) == 0;
         ownSubscriptions = simulation.random("own subscriptions").nextInt(3) > 0;
+        trust = seed % 30 == 7 ? new WorldTrust() : null; // few, because signatures take time
         if (chance.nextBoolean()) {
             simulation.interleaving(Duration.ofNanos(1 + chance.nextInt(2_000_000)));
         }
@@ -119,9 +123,11 @@ final class World {
         Troubles troubles = new Troubles(this, simulation.random("troubles"));
         members.forEach(troubles::settle);
         troubles.begin();
+        rotateLater(simulation.random("trust"));
         network.datagramFaults(chanceOfDatagrams.nextDouble() * 0.3, chanceOfDatagrams.nextDouble() * 0.3);
         simulation.run(Duration.ofMillis(4_000 + chance.nextInt(8_000)));
         troubles.end();
+        quiet = true;
         members.forEach(m -> m.speakers().forEach(Speaker::hush));
         members.forEach(Member::hushMurmurers);
         expect("everything settles", this::isSettled);
@@ -129,6 +135,20 @@ final class World {
         checkThatAllIsWell();
         closeAll();
         conclude();
+    }
+
+    /** Replaces certificates as long as faults occur, in a closed world. */
+    private void rotateLater(RandomGenerator chanceOfRotations) {
+        if (trust != null) {
+            simulation.after(Duration.ofMillis(chanceOfRotations.nextInt(1000)), () -> {
+                if (!quiet) {
+                    coverage.add(Seen.ROTATION);
+                    trust.rotate(
+                            seats.get(chanceOfRotations.nextInt(seats.size())).host());
+                    rotateLater(chanceOfRotations);
+                }
+            });
+        }
     }
 
     /** A connected graph, in which both sides of some pairs dial, and only one side of others. */
@@ -151,7 +171,7 @@ final class World {
             }
         }
         for (int i = 0; i < count; i++) {
-            seats.add(Seat.draw("n" + i, joins.get(i), datagrams, chance));
+            seats.add(Seat.draw("n" + i, joins.get(i), datagrams, trust, chance));
         }
         seats.forEach(this::start);
     }

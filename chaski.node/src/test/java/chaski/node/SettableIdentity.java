@@ -1,0 +1,37 @@
+package chaski.node;
+
+import chaski.api.security.Credentials;
+import chaski.api.security.IdentityProvider;
+import java.util.function.Consumer;
+
+/** Supplies the credentials that a test gives it. */
+public final class SettableIdentity implements IdentityProvider {
+
+    private Credentials current;
+    private Consumer<? super Credentials> listener = ignored -> {};
+
+    public SettableIdentity(Credentials first) {
+        this.current = first;
+    }
+
+    /** Replaces the credentials. */
+    public void set(Credentials next) {
+        current = next;
+        listener.accept(next);
+    }
+
+    @Override
+    public Credentials current() {
+        return current;
+    }
+
+    @Override
+    public void onChange(Consumer<? super Credentials> changed) {
+        listener = changed;
+    }
+
+    @Override
+    public void close() {
+        listener = ignored -> {};
+    }
+}
