@@ -22,7 +22,13 @@ public record Endpoint(String scheme, String host, int port) {
     private static final Pattern URI_FORM =
             Pattern.compile("([A-Za-z][A-Za-z0-9+-]*)://(?:\\[([^\\[\\]]+)]|([^\\[\\]:/]+)):([0-9]{1,5})/?");
 
-    /** Checks every part. */
+    /**
+     * Checks every part.
+     *
+     * @param scheme the transport's name, lower case
+     * @param host the host, at most 255 characters
+     * @param port the port, 0 to 65535
+     */
     public Endpoint {
         Objects.requireNonNull(scheme, "scheme");
         Objects.requireNonNull(host, "host");

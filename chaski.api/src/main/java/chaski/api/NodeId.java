@@ -13,7 +13,11 @@ import java.util.UUID;
  */
 public record NodeId(UUID value) implements Comparable<NodeId> {
 
-    /** Rejects null. */
+    /**
+     * Rejects null.
+     *
+     * @param value the number, as a UUID of any version
+     */
     public NodeId {
         Objects.requireNonNull(value, "value");
     }

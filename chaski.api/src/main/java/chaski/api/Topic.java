@@ -20,6 +20,7 @@ public record Topic(String name) implements Comparable<Topic> {
     /**
      * Checks the name.
      *
+     * @param name the whole name
      * @throws InvalidTopicException if the name violates a rule; the message names the rule
      */
     public Topic {

@@ -20,6 +20,7 @@ public record TopicPattern(String text) implements Comparable<TopicPattern> {
     /**
      * Checks the pattern.
      *
+     * @param text the pattern as written
      * @throws InvalidTopicException if it violates a rule; the message names the rule
      */
     public TopicPattern {

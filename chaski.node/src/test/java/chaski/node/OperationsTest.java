@@ -2,7 +2,7 @@ package chaski.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeEventKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ class OperationsTest {
     void everyEventIsOnThePage() throws IOException {
         String page = Files.readString(PAGE);
 
-        for (NodeEvent.Kind kind : NodeEvent.Kind.values()) {
+        for (NodeEventKind kind : NodeEventKind.values()) {
             assertThat(page).contains("`" + kind.type().getSimpleName() + "`");
         }
     }

@@ -9,6 +9,7 @@ public final class RefusedCertificateException extends CertificateException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Why the certificate was refused. */
     private final CertificateProblem problem;
 
     RefusedCertificateException(CertificateProblem problem, String message) {

@@ -29,7 +29,19 @@ public record DirectoryEntry(
         List<TopicPattern> subscribed,
         PeerState state) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param id the node
+     * @param incarnation its run
+     * @param version the newest version is valid
+     * @param name its name for people
+     * @param endpoints where it can be dialled
+     * @param published topics that it publishes
+     * @param subscribed patterns that it subscribes to
+     * @param state its state in the opinion of this node: for a peer what {@link Peer#state} returns, for any other node what those
+     *     that have sessions with it report
+     */
     public DirectoryEntry {
         endpoints = List.copyOf(endpoints);
         published = List.copyOf(published);

@@ -6,11 +6,7 @@ import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An event of a node. Every event has a time, which is the first component of its record, a kind and a severity. Those of a peer
@@ -34,13 +30,13 @@ public sealed interface NodeEvent {
     Instant at();
 
     /** {@return which event it is} */
-    default Kind kind() {
-        return Objects.requireNonNull(Kind.BY_TYPE.get(getClass()));
+    default NodeEventKind kind() {
+        return NodeEventKind.of(getClass());
     }
 
     /** {@return how much attention it needs} */
     default Severity severity() {
-        return kind().severity;
+        return kind().severity();
     }
 
     /** {@return the node that it is about: a peer, a node that is not linked, or, for a local subscription, this node} */
@@ -59,49 +55,6 @@ public sealed interface NodeEvent {
         WARNING,
         /** The node cannot work as configured until the user acts: {@link DuplicateId}. */
         ERROR
-    }
-
-    /** The kinds of events, each named as its record. */
-    enum Kind {
-        LISTENING(Listening.class, Severity.INFO),
-        TRANSPORT_ARRIVED(TransportArrived.class, Severity.INFO),
-        TRANSPORT_LEFT(TransportLeft.class, Severity.INFO),
-        PEER_UP(PeerUp.class, Severity.INFO),
-        PEER_SUSPECT(PeerSuspect.class, Severity.INFO),
-        PEER_DOWN(PeerDown.class, Severity.WARNING),
-        PAIRED(Paired.class, Severity.INFO),
-        PAIRING_FAILED(PairingFailed.class, Severity.WARNING),
-        DIAL_FAILED(DialFailed.class, Severity.WARNING),
-        PARKED(Parked.class, Severity.INFO),
-        PEER_IN_DOUBT(PeerInDoubt.class, Severity.WARNING),
-        PEER_DOUBT_ENDED(PeerDoubtEnded.class, Severity.INFO),
-        LINK_MOVED(LinkMoved.class, Severity.INFO),
-        SESSION_LOST(SessionLost.class, Severity.WARNING),
-        UNSUBSCRIBED(Unsubscribed.class, Severity.INFO),
-        REFUSED(Refused.class, Severity.WARNING),
-        STALLED(Stalled.class, Severity.WARNING),
-        SUBSCRIBER_CUT(SubscriberCut.class, Severity.WARNING),
-        SUBSCRIPTION_CUT(SubscriptionCut.class, Severity.WARNING),
-        HANDLER_STALLED(HandlerStalled.class, Severity.WARNING),
-        HANDLER_FAILED(HandlerFailed.class, Severity.WARNING),
-        RECONFIGURED(Reconfigured.class, Severity.INFO),
-        DUPLICATE_ID(DuplicateId.class, Severity.ERROR);
-
-        private static final Map<Class<?>, Kind> BY_TYPE =
-                Stream.of(values()).collect(Collectors.toUnmodifiableMap(Kind::type, kind -> kind));
-
-        private final Class<? extends NodeEvent> type;
-        private final Severity severity;
-
-        Kind(Class<? extends NodeEvent> type, Severity severity) {
-            this.type = type;
-            this.severity = severity;
-        }
-
-        /** {@return the record of these events} */
-        public Class<? extends NodeEvent> type() {
-            return type;
-        }
     }
 
     /** An event without its time, which the node adds when the event is raised. */
@@ -135,6 +88,7 @@ public sealed interface NodeEvent {
     /**
      * A listener was bound.
      *
+     * @param at when it happened
      * @param endpoint the endpoint with its real port
      */
     record Listening(Instant at, Endpoint endpoint) implements NodeEvent {}
@@ -142,6 +96,7 @@ public sealed interface NodeEvent {
     /**
      * A transport was added.
      *
+     * @param at when it happened
      * @param scheme its scheme
      */
     record TransportArrived(Instant at, String scheme) implements NodeEvent {}
@@ -149,6 +104,7 @@ public sealed interface NodeEvent {
     /**
      * A transport was removed.
      *
+     * @param at when it happened
      * @param scheme its scheme
      */
     record TransportLeft(Instant at, String scheme) implements NodeEvent {}
@@ -156,6 +112,7 @@ public sealed interface NodeEvent {
     /**
      * A session with a peer was established, or its peer is alive again.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      * @param endpoint the remote endpoint of the link
@@ -165,6 +122,7 @@ public sealed interface NodeEvent {
     /**
      * A peer has been silent for longer than expected.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      */
@@ -173,6 +131,7 @@ public sealed interface NodeEvent {
     /**
      * A peer has been silent for so long that its link counts as lost, or its session ended.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      * @param reason the cause
@@ -189,6 +148,7 @@ public sealed interface NodeEvent {
     /**
      * This node and a peer share a topic and have a session.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      * @param topic the topic or pattern they share
@@ -198,6 +158,7 @@ public sealed interface NodeEvent {
     /**
      * This node and another one share a topic but cannot be linked.
      *
+     * @param at when it happened
      * @param peer the node
      * @param name its name
      * @param reason the cause
@@ -211,6 +172,7 @@ public sealed interface NodeEvent {
      * changed by then; and again after the endpoint was reached. A flood of failing endpoints is limited, and the events left out
      * are counted as {@code dial.unreported}.
      *
+     * @param at when it happened
      * @param endpoint the endpoint that was dialled
      * @param peer the node that was expected there; empty for a joined endpoint
      * @param reason why it failed
@@ -226,6 +188,7 @@ public sealed interface NodeEvent {
     /**
      * A session has lost its last link and waits for another.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      * @param reason the cause of the loss of the link
@@ -237,6 +200,7 @@ public sealed interface NodeEvent {
      * for two seconds, or there is nothing to dial; or another node answers where it was. Publishers wait for it for two seconds at
      * most from now on; the session may still resume.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      * @param reason the evidence
@@ -246,6 +210,7 @@ public sealed interface NodeEvent {
     /**
      * A peer that was in doubt has a link again.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      */
@@ -254,6 +219,7 @@ public sealed interface NodeEvent {
     /**
      * A session continues over another link.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      * @param from the scheme of the link before
@@ -264,6 +230,7 @@ public sealed interface NodeEvent {
     /**
      * A session ended with messages that were not acknowledged: each may have been delivered, never twice.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      * @param reason why it ended
@@ -272,7 +239,15 @@ public sealed interface NodeEvent {
     record SessionLost(Instant at, NodeId peer, String name, String reason, List<LostRange> ranges)
             implements PeerEvent {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param at when it happened
+         * @param peer the peer
+         * @param name its name
+         * @param reason why it ended
+         * @param ranges the messages that were not acknowledged
+         */
         public SessionLost {
             ranges = List.copyOf(ranges);
         }
@@ -292,6 +267,7 @@ public sealed interface NodeEvent {
     /**
      * A peer received messages for subscriptions that it had closed.
      *
+     * @param at when it happened
      * @param peer the peer
      * @param name its name
      * @param count how many messages since the last such event
@@ -301,6 +277,7 @@ public sealed interface NodeEvent {
     /**
      * Something from outside was refused.
      *
+     * @param at when it happened
      * @param from the address or node
      * @param counter the counter that was raised
      * @param reason what was expected and what was received
@@ -312,6 +289,7 @@ public sealed interface NodeEvent {
      * its subscribers. Raised once for each stall. Remedies: make the subscription take messages faster, give it a larger queue,
      * close it, or have publishers cut it with {@code PublisherOptions.slowSubscriber}.
      *
+     * @param at when it happened
      * @param node the subscription's node, which may be this one
      * @param name its name
      * @param subscription the pattern of the subscription
@@ -330,6 +308,7 @@ public sealed interface NodeEvent {
     /**
      * A publisher of this node has cut a subscription that blocked it for too long; this node sends nothing more for it.
      *
+     * @param at when it happened
      * @param node the subscription's node, which may be this one
      * @param name its name
      * @param subscription the pattern of the subscription
@@ -346,6 +325,7 @@ public sealed interface NodeEvent {
      * A subscription of this node was cut, because it blocked a publisher for too long. It ends when the messages that were sent
      * before have been taken.
      *
+     * @param at when it happened
      * @param by the publisher's node, which may be this one
      * @param name its name
      * @param subscription the pattern of the subscription
@@ -361,6 +341,7 @@ public sealed interface NodeEvent {
     /**
      * User code has blocked a subscription for a long time.
      *
+     * @param at when it happened
      * @param what the subscription or call
      * @param millis the duration so far
      */
@@ -369,6 +350,7 @@ public sealed interface NodeEvent {
     /**
      * User code threw an exception, or a payload could not be decoded, and nothing else could receive the error.
      *
+     * @param at when it happened
      * @param what where it happened
      * @param error the failure
      */
@@ -377,12 +359,19 @@ public sealed interface NodeEvent {
     /**
      * The configuration was changed while the node runs, for example by Configuration Admin.
      *
+     * @param at when it happened
      * @param changed the keys whose new value is in effect; no session was affected
      * @param kept the keys whose new value takes effect at the next start of the node
      */
     record Reconfigured(Instant at, List<String> changed, List<String> kept) implements NodeEvent {
 
-        /** Copies the lists. */
+        /**
+         * Copies the lists.
+         *
+         * @param at when it happened
+         * @param changed the keys whose new value is in effect; no session was affected
+         * @param kept the keys whose new value takes effect at the next start of the node
+         */
         public Reconfigured {
             changed = List.copyOf(changed);
             kept = List.copyOf(kept);
@@ -394,6 +383,7 @@ public sealed interface NodeEvent {
      * it, because they have a link to the other node, accept it within some seconds after that node has ended. Raised
      * once a minute at most.
      *
+     * @param at when it happened
      * @param other where the other node was found, and which node it is
      */
     record DuplicateId(Instant at, String other) implements NodeEvent {}

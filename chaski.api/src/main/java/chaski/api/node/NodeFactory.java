@@ -33,7 +33,14 @@ public interface NodeFactory {
             List<NodeServiceProvider> services,
             boolean closesTransports) {
 
-        /** Copies the lists. */
+        /**
+         * Copies the lists.
+         *
+         * @param transports the transports to begin with
+         * @param codecs the payload codecs
+         * @param services the services that a node can provide
+         * @param closesTransports whether the node closes the transports when it closes; otherwise the caller closes them
+         */
         public Parts {
             transports = List.copyOf(transports);
             codecs = List.copyOf(codecs);

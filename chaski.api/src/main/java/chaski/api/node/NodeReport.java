@@ -18,7 +18,16 @@ import java.util.List;
 public record NodeReport(
         NodeId id, long incarnation, String name, List<Endpoint> endpoints, List<String> topics, List<PeerLine> peers) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param id the node
+     * @param incarnation its run
+     * @param name its name for people
+     * @param endpoints its endpoints
+     * @param topics topics and patterns that it publishes and subscribes to
+     * @param peers the peers it has sessions with, observers left out
+     */
     public NodeReport {
         endpoints = List.copyOf(endpoints);
         topics = List.copyOf(topics);

@@ -10,7 +10,12 @@ import java.util.List;
  */
 public record ServiceDescription(List<Method> methods, List<Attribute> attributes) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param methods its methods, by name
+     * @param attributes its attributes, by name
+     */
     public ServiceDescription {
         methods = List.copyOf(methods);
         attributes = List.copyOf(attributes);
@@ -26,7 +31,14 @@ public record ServiceDescription(List<Method> methods, List<Attribute> attribute
      */
     public record Method(String name, List<String> parameters, String result, boolean idempotent) {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param name its name
+         * @param parameters the types of its parameters
+         * @param result the type of its result, {@code void} if there is none
+         * @param idempotent true if it may run twice
+         */
         public Method {
             parameters = List.copyOf(parameters);
         }

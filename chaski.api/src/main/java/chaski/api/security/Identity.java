@@ -27,7 +27,12 @@ public record Identity(String trustDomain, String path) implements Comparable<Id
     /** The type of a subject alternative name that is a URI, RFC 5280, section 4.2.1.6. */
     private static final int URI_NAME = 6;
 
-    /** Checks both parts. */
+    /**
+     * Checks both parts.
+     *
+     * @param trustDomain the domain whose certificate authorities vouch for the identity: 1 to 255 of {@code a-z 0-9 . - _}
+     * @param path the path with its leading slash: segments of {@code a-z A-Z 0-9 . - _}, none of them empty, {@code .} or {@code ..}
+     */
     public Identity {
         if (!TRUST_DOMAIN.matcher(trustDomain).matches()) {
             throw new IllegalArgumentException(

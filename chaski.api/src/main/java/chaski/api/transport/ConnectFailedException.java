@@ -11,6 +11,7 @@ public class ConnectFailedException extends TransportException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Why it failed, without the endpoint. */
     private final String reason;
 
     /**

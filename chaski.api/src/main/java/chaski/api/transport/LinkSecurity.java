@@ -16,7 +16,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public record LinkSecurity(X509ExtendedKeyManager keys, X509ExtendedTrustManager peers) {
 
-    /** Checks that both are there. */
+    /**
+     * Checks that both are there.
+     *
+     * @param keys chooses the certificate of this end
+     * @param peers decides whether the certificate of the other end is accepted
+     */
     public LinkSecurity {
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(peers, "peers");

@@ -15,7 +15,12 @@ public record ListenOptions(Optional<Supplier<LinkSecurity>> security) {
     /** Links that are not encrypted. */
     public static final ListenOptions DEFAULT = new ListenOptions(Optional.empty());
 
-    /** Checks that the value is there. */
+    /**
+     * Checks that the value is there.
+     *
+     * @param security returns what secures the next link that is accepted, so that it always has the newest credentials; empty for links
+     *     that are not encrypted
+     */
     public ListenOptions {
         Objects.requireNonNull(security, "security");
     }

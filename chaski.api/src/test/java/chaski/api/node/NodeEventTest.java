@@ -6,7 +6,6 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.api.node.NodeEvent.Kind;
 import chaski.api.node.NodeEvent.Severity;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,12 +21,13 @@ final class NodeEventTest {
 
     @Test
     void everyEventHasItsKind() {
-        assertThat(Stream.of(Kind.values()).map(Kind::type))
+        assertThat(Stream.of(NodeEventKind.values()).map(NodeEventKind::type))
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(
                         records(NodeEvent.class).map(NodeEventTest::event).toList());
-        assertThat(Kind.values()).allSatisfy(kind -> assertThat(kind.name().replace("_", ""))
-                .isEqualToIgnoringCase(kind.type().getSimpleName()));
+        assertThat(NodeEventKind.values())
+                .allSatisfy(kind -> assertThat(kind.name().replace("_", ""))
+                        .isEqualToIgnoringCase(kind.type().getSimpleName()));
     }
 
     private static Stream<Class<?>> records(Class<?> type) {
@@ -46,7 +46,7 @@ final class NodeEventTest {
         NodeEvent event = new NodeEvent.Parked(AT, ID, "bob", "reset");
 
         assertThat(event.at()).isEqualTo(AT);
-        assertThat(event.kind()).isEqualTo(Kind.PARKED);
+        assertThat(event.kind()).isEqualTo(NodeEventKind.PARKED);
         assertThat(event.severity()).isEqualTo(Severity.INFO);
         assertThat(event.relatedNode()).contains(ID);
         assertThat(event).isInstanceOfSatisfying(NodeEvent.PeerEvent.class, e -> assertThat(e.name())

@@ -51,7 +51,14 @@ public sealed interface HistoryEvent {
     record Sent(PublisherId publisher, long sequence, String session, Set<String> subscriptions)
             implements HistoryEvent {
 
-        /** Copies the set. */
+        /**
+         * Copies the set.
+         *
+         * @param publisher the publisher
+         * @param sequence the message's number
+         * @param session the session that carries it; the publisher's own node counts as a session, too
+         * @param subscriptions the subscriptions of that peer that should receive it, at least one
+         */
         public Sent {
             subscriptions = Set.copyOf(subscriptions);
             if (subscriptions.isEmpty()) {

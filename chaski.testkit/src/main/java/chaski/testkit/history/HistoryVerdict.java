@@ -27,7 +27,18 @@ public record HistoryVerdict(
 
     private static final int SHOWN = 20;
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param violations the violations in the order found; the first thousand
+     * @param sent how many messages were sent, counted once for each session
+     * @param delivered how many were handed over, counted once for each subscription
+     * @param acknowledged how many were acknowledged, including the unsubscribed ones
+     * @param unsubscribed how many were acknowledged but not delivered, because all their subscriptions were closed
+     * @param lost how many were reported lost
+     * @param lostButDelivered how many of these had nevertheless been delivered
+     * @param pending how many have no outcome
+     */
     public HistoryVerdict {
         violations = List.copyOf(violations);
     }

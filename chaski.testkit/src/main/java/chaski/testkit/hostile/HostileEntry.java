@@ -31,7 +31,20 @@ public record HostileEntry(
 
     private static final int LEFT = 1;
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param node the node that it is about
+     * @param incarnation that node's run
+     * @param version its number
+     * @param vouch how often nodes have vouched for it
+     * @param flags bit 0: has left; bit 1: relay
+     * @param ageSeconds how long ago it left; written only if it has
+     * @param name the node's name
+     * @param endpoints where the node can be dialled, as URIs
+     * @param published topics
+     * @param subscribed patterns
+     */
     public HostileEntry {
         endpoints = List.copyOf(endpoints);
         published = List.copyOf(published);

@@ -17,7 +17,13 @@ import java.util.List;
  */
 public record Mutation(String name, List<Alteration> alterations, MutationCheck check) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param name the mistake, in a phrase
+     * @param alterations the methods it changes
+     * @param check the check that passes without the mistake and fails with it
+     */
     public Mutation {
         alterations = List.copyOf(alterations);
         if (alterations.isEmpty()) {
@@ -66,7 +72,12 @@ public record Mutation(String name, List<Alteration> alterations, MutationCheck 
      */
     public record Altered(String name, List<Alteration> alterations) {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param name the mistake
+         * @param alterations the methods it changes
+         */
         public Altered {
             alterations = List.copyOf(alterations);
         }

@@ -40,7 +40,12 @@ public interface ConnectPolicy {
      */
     record AcceptThenDie(Direction direction, long bytes) implements Fate {
 
-        /** Checks the number. */
+        /**
+         * Checks the number.
+         *
+         * @param direction the direction
+         * @param bytes how many arrive; 0 cuts the link when the first byte should arrive
+         */
         public AcceptThenDie {
             if (bytes < 0) {
                 throw new IllegalArgumentException("expected 0 or more bytes, got " + bytes);

@@ -33,7 +33,20 @@ public record DatagramProfile(
     public static final DatagramProfile DEFAULT = new DatagramProfile(
             Duration.ZERO, Duration.ZERO, 0, 0, 0, Duration.ofMillis(5), 0, 64 << 10, MOST_MTU_BYTES);
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @param latency the minimum transit time of a datagram; default zero
+     * @param jitter the most that is added to it, drawn for each datagram, so that they may overtake each other; default
+     *     zero
+     * @param loss the share that is lost, 0 to 1; default 0
+     * @param duplication the share that arrives twice, 0 to 1; default 0
+     * @param reordering the share that is held back, 0 to 1; default 0
+     * @param holdBack how long these are held back; default 5 ms
+     * @param bytesPerSecond the rate of the bottleneck, 0 for no limit; default 0
+     * @param queueBytes the size of its queue, beyond which datagrams are lost; default 64 KiB
+     * @param mtuBytes larger datagrams are lost; default 65,507
+     */
     public DatagramProfile {
         if (latency.isNegative() || jitter.isNegative() || holdBack.isNegative() || bytesPerSecond < 0) {
             throw new IllegalArgumentException("expected times and a rate of zero or more, got " + latency + ", "

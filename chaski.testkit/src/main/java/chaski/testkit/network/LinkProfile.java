@@ -25,7 +25,17 @@ public record LinkProfile(
     public static final LinkProfile DEFAULT =
             new LinkProfile(Duration.ZERO, Duration.ZERO, 0, 64 << 10, MOST_READ_BYTES);
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @param latency the minimum transit time of a byte; default zero
+     * @param jitter the most that is added to it, drawn for each packet; packets keep their order; default zero
+     * @param bytesPerSecond the rate, 0 for no limit; default 0
+     * @param bufferBytes how much the kernels and the line take before the sender's link has to hold what it is given; 1 to
+     *     64 MiB; default 64 KiB
+     * @param largestReadBytes a reader receives pieces of random sizes up to this, split anywhere; 1 to 64 KiB; default 64
+     *     KiB
+     */
     public LinkProfile {
         if (latency.isNegative() || jitter.isNegative() || bytesPerSecond < 0) {
             throw new IllegalArgumentException("expected a latency, jitter and rate of zero or more, got " + latency
