@@ -62,6 +62,8 @@ final class ChaskiProcess implements AutoCloseable {
         builder.environment().put("CHASKI_NO_BUILD", "1");
         builder.environment().put("CHASKI", COMMAND.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // Few processes live long enough for the second compiler to pay off.
+        builder.environment().put("CHASKI_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().remove("CHASKI_JOIN");
         return new ChaskiProcess(builder.start(), out, err);
     }
