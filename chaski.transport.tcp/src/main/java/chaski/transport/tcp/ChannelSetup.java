@@ -50,7 +50,7 @@ final class ChannelSetup {
     }
 
     /** Adds encryption to the pipeline. It collects bytes until a record is complete, so it needs receive buffers of its own. */
-    static void encryption(SocketChannel channel, ChannelHandler tls) {
+    static void encryption(SocketChannel channel, ChannelHandler... tls) {
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
         channel.pipeline().addLast(tls);
     }

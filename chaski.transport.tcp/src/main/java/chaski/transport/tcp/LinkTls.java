@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,26 +15,28 @@ final class LinkTls {
 
     private final LinkSecurity security;
     private final SslHandler handler;
+    private final FailedHandshake failed;
     private @Nullable ChannelHandlerContext context;
 
-    private LinkTls(LinkSecurity security, boolean client) {
+    private LinkTls(LinkSecurity security, boolean client, long lingerMs) {
         this.security = security;
         this.handler = Tls.handler(security, client);
+        this.failed = new FailedHandshake(handler, lingerMs);
     }
 
     /** {@return that of a link that this end opens} */
-    static LinkTls opened(LinkSecurity security) {
-        return new LinkTls(security, true);
+    static LinkTls opened(LinkSecurity security, long lingerMs) {
+        return new LinkTls(security, true, lingerMs);
     }
 
     /** {@return that of a link that this end accepts} */
-    static LinkTls accepted(LinkSecurity security) {
-        return new LinkTls(security, false);
+    static LinkTls accepted(LinkSecurity security, long lingerMs) {
+        return new LinkTls(security, false, lingerMs);
     }
 
     /** Adds itself to the pipeline of the link, and begins the handshake. */
     void attach(SocketChannel channel) {
-        ChannelSetup.encryption(channel, handler);
+        ChannelSetup.encryption(channel, failed, handler);
         context = channel.pipeline().context(handler);
         // the link has not been started: the handler reads on by itself until the handshake is done, once it has begun
         channel.read();
@@ -46,10 +49,25 @@ final class LinkTls {
             if (handshake.isSuccess()) {
                 done.complete(null);
             } else {
-                done.completeExceptionally(TlsErrors.handshakeFailed(handshake.cause()));
+                done.completeExceptionally(TlsErrors.handshakeFailed(handshake.cause(), own()));
             }
         });
         return done;
+    }
+
+    /**
+     * Replaces what the TLS implementation reports by what it means.
+     *
+     * @param failure what the channel reported
+     * @return an exception with a readable message, or the failure itself if it has nothing to do with TLS
+     */
+    Throwable explained(Throwable failure) {
+        return TlsErrors.explained(failure, own());
+    }
+
+    /** {@return the certificate that this end has shown, if it has} */
+    private Optional<X509Certificate> own() {
+        return Tls.ownCertificate(handler);
     }
 
     /** {@return the credentials of this end} */
@@ -67,11 +85,22 @@ final class LinkTls {
         handler.closeOutbound().addListener(sent -> then.run());
     }
 
-    /** Closes the connection at once, without the farewell of TLS: a peer that does not read would delay it. */
+    /**
+     * Closes the connection without the farewell of TLS: a peer that does not read would delay it. If this end has refused the handshake,
+     * the peer first receives the reason.
+     */
     void close() {
         ChannelHandlerContext attached = context;
         if (attached != null) {
             attached.close();
+        }
+    }
+
+    /** Closes the connection at once, even if the peer has not received the reason. */
+    void abort() {
+        ChannelHandlerContext attached = context;
+        if (attached != null && attached.channel().isOpen()) {
+            failed.abort(attached.pipeline().context(failed));
         }
     }
 }

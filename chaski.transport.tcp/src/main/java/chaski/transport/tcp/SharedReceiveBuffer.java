@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Lends every read the one receive buffer of the I/O thread. A handler may use received bytes only during its call, so
@@ -57,5 +59,14 @@ final class SharedReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
         public ByteBuf allocate(ByteBufAllocator unused) {
             return OF_THREAD.get().clear().retain();
         }
+    }
+
+    /** {@return the received bytes as a buffer of the JDK, which is valid until the next ones are received} */
+    static ByteBuffer view(ByteBuf bytes) {
+        int from = bytes.readerIndex();
+        int length = bytes.readableBytes();
+        ByteBuffer view =
+                bytes.nioBufferCount() == 1 ? bytes.internalNioBuffer(from, length) : bytes.nioBuffer(from, length);
+        return view.order(ByteOrder.BIG_ENDIAN);
     }
 }

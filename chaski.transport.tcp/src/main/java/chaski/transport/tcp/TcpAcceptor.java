@@ -101,7 +101,12 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
             return;
         }
         TcpLink link = TcpLink.over(
-                channel, loop, reactor, options.security().map(Supplier::get).map(LinkTls::accepted));
+                channel,
+                loop,
+                reactor,
+                options.security()
+                        .map(Supplier::get)
+                        .map(security -> LinkTls.accepted(security, reactor.lingerMs())));
         adopt.accept(link);
         try {
             acceptor.accept(link);

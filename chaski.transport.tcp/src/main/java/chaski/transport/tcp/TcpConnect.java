@@ -34,6 +34,7 @@ final class TcpConnect {
     private final CompletableFuture<Link> result = new CompletableFuture<>();
     private @Nullable SocketChannel connecting;
     private @Nullable Future<?> deadline;
+    private boolean refused;
 
     TcpConnect(
             TcpReactor reactor,
@@ -100,25 +101,30 @@ final class TcpConnect {
             failed(new ConnectException("connection refused"));
         } else {
             connecting = null;
-            Optional<LinkTls> tls = options.security().map(LinkTls::opened);
+            Optional<LinkTls> tls = options.security().map(security -> LinkTls.opened(security, reactor.lingerMs()));
             TcpLink link = TcpLink.over(channel, loop, reactor, tls);
             adopt.accept(link);
             result.whenComplete((done, cancelled) -> {
-                if (cancelled != null) {
+                if (cancelled != null && !refused) {
                     link.close();
                 }
             });
             tls.ifPresentOrElse(
-                    secured -> secured.handshake().whenComplete((done, refused) -> secured(link, refused)),
+                    secured -> secured.handshake().whenComplete((done, refusal) -> secured(link, refusal)),
                     () -> result.complete(link));
         }
     }
 
-    private void secured(TcpLink link, @Nullable Throwable refused) {
-        if (refused == null) {
+    private void secured(TcpLink link, @Nullable Throwable failure) {
+        if (failure == null) {
             result.complete(link);
         } else {
-            failed(refused);
+            // Not before TLS has written its alert: the connection then closes when the peer has received it.
+            loop.execute(() -> {
+                refused = true;
+                link.connection().abandon();
+                failed(failure);
+            });
         }
     }
 

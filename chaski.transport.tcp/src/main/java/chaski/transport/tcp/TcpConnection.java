@@ -10,7 +10,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +104,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
 
     /** Adds itself to the pipeline. */
     void attach() {
-        tls.ifPresent(secured -> secured.attach(channel));
+        tls.ifPresentOrElse(secured -> secured.attach(channel), () -> TlsDetector.attach(channel));
         ChannelSetup.link(channel, this);
         // Not immediately: the channel must first release the buffers, and a call of the handler may have to return.
         channel.closeFuture().addListener(done -> {
@@ -153,9 +152,15 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         turnSoon();
     }
 
-    void close() {
+    /** Closes a link that its user never receives; the peer may still receive why. */
+    void abandon() {
         abandonUnlessStarted();
         closeNow(null);
+    }
+
+    void close() {
+        abandon();
+        tls.ifPresent(LinkTls::abort);
         turnSoon();
     }
 
@@ -172,7 +177,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
 
     @Override
     public void failed(Throwable failure) {
-        broke(failure);
+        if (TlsErrors.isConsequence(failure)) {
+            // The call in progress reports next what ended TLS, usually an alert of the peer; that is the cause to report.
+            loop.execute(() -> broke(failure));
+        } else {
+            broke(failure);
+        }
     }
 
     @Override
@@ -207,7 +217,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        broke(tls.isPresent() ? TlsErrors.explained(failure) : failure);
+        broke(tls.map(secured -> secured.explained(failure)).orElse(failure));
     }
 
     private void turnSoon() {
@@ -301,7 +311,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
     private void deliver(LinkHandler h, ByteBuf bytes) {
         reading = true;
         try {
-            h.onBytes(view(bytes));
+            h.onBytes(SharedReceiveBuffer.view(bytes));
         } catch (Throwable thrown) {
             closeNow(thrown);
         }
@@ -316,14 +326,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
             closeNow(thrown);
         }
         reading = false;
-    }
-
-    private static ByteBuffer view(ByteBuf bytes) {
-        int from = bytes.readerIndex();
-        int length = bytes.readableBytes();
-        ByteBuffer view =
-                bytes.nioBufferCount() == 1 ? bytes.internalNioBuffer(from, length) : bytes.nioBuffer(from, length);
-        return view.order(ByteOrder.BIG_ENDIAN);
     }
 
     private void drain() {

@@ -7,11 +7,13 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 
@@ -68,5 +70,13 @@ final class Tls {
         } catch (SSLPeerUnverifiedException before) {
             return List.of();
         }
+    }
+
+    /** {@return the certificate that this end has shown, if it has} */
+    static Optional<X509Certificate> ownCertificate(SslHandler handler) {
+        SSLSession handshake = handler.engine().getHandshakeSession();
+        SSLSession session = handshake == null ? handler.engine().getSession() : handshake;
+        Certificate[] chain = session.getLocalCertificates();
+        return chain == null ? Optional.empty() : Optional.of((X509Certificate) chain[0]);
     }
 }
