@@ -4,8 +4,10 @@
 module chaski.cli {
     requires chaski.api;
     requires chaski.ca;
+    requires chaski.security;
     requires info.picocli;
     requires java.logging;
+    requires java.net.http;
     requires static org.jspecify;
     requires static osgi.core;
 

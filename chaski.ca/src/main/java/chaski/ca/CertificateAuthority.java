@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ca.pem}, its certificate, which every node trusts,
  *   <li>{@code ca-key.pem}, its key, encrypted with a passphrase or readable by the owner only,
  *   <li>{@code issued.txt}, what it issued and revoked,
+ *   <li>{@code tokens.txt}, which tokens of a {@link RegistrationAuthority} it accepts, if there are any,
  *   <li>{@code revoked.crl}, the signed list of revoked certificates, which every node reads.
  * </ul>
  *
@@ -196,6 +197,11 @@ public final class CertificateAuthority {
      * @throws AuthorityException if the files cannot be written, or the authority's own certificate has expired
      */
     public X509Certificate certify(Identity identity, PublicKey holder, Duration validity) {
+        return certify(identity, holder, validity, () -> {});
+    }
+
+    /** Issues a certificate if a check does not fail, which is made while the files are locked. */
+    X509Certificate certify(Identity identity, PublicKey holder, Duration validity, DirectoryLock.Change check) {
         if (!identity.trustDomain().equals(trustDomain)) {
             throw new IllegalArgumentException("expected an identity of " + trustDomain + ", got " + identity);
         }
@@ -203,27 +209,38 @@ public final class CertificateAuthority {
             throw new IllegalArgumentException("expected a positive validity, got " + validity);
         }
         Instant now = clock.instant();
+        X509Certificate issued = issuer.participant(identity, holder, now, expiry(now, validity), certificate, key);
+        changing(() -> {
+            check.make();
+            ledger.issued(issued.getSerialNumber(), issued.getNotAfter().toInstant(), identity);
+        });
+        return issued;
+    }
+
+    private Instant expiry(Instant now, Duration validity) {
         Instant end = certificate.getNotAfter().toInstant();
         if (!now.isBefore(end)) {
             throw new AuthorityException(
                     "the authority's own certificate expired at " + end + ": create a new authority");
         }
         Instant wanted = now.plus(validity);
-        Instant expiry = wanted.isBefore(end) ? wanted : end;
-        X509Certificate issued = issuer.participant(identity, holder, now, expiry, certificate, key);
-        changing(() ->
-                ledger.issued(issued.getSerialNumber(), issued.getNotAfter().toInstant(), identity));
-        return issued;
+        return wanted.isBefore(end) ? wanted : end;
+    }
+
+    X509Certificate certifyServer(String name, PublicKey holder, Duration validity) {
+        Instant now = clock.instant();
+        return issuer.server(name, holder, now, expiry(now, validity), certificate, key);
     }
 
     /**
-     * Revokes all valid certificates of an identity, and signs a new list of revocations.
+     * Revokes all valid certificates of an identity, withdraws its tokens, and signs a new list of revocations.
      *
      * @param identity the identity
      * @return how many certificates were revoked
      * @throws AuthorityException if the files cannot be written
      */
     public int revoke(Identity identity) {
+        changing(() -> tokens().withdraw(identity, clock.instant()));
         return revoke(certificate -> certificate.identity().equals(identity));
     }
 
@@ -295,7 +312,15 @@ public final class CertificateAuthority {
         PemFiles.write(directory.resolve("revoked.crl"), PemFiles.text(list));
     }
 
-    private void changing(DirectoryLock.Change change) {
+    TokenLedger tokens() {
+        return new TokenLedger(directory.resolve("tokens.txt"));
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    void changing(DirectoryLock.Change change) {
         try {
             DirectoryLock.holding(directory, change);
         } catch (IOException failure) {

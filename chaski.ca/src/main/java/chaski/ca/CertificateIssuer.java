@@ -104,6 +104,31 @@ final class CertificateIssuer {
         }
     }
 
+    /** {@return the certificate of a server of the authority, which states no identity} */
+    X509Certificate server(
+            String dnsName,
+            PublicKey key,
+            Instant now,
+            Instant expiry,
+            X509Certificate authority,
+            PrivateKey authorityKey) {
+        X500Principal name = new X500Principal("CN=" + dnsName);
+        JcaX509v3CertificateBuilder builder = builder(authority.getSubjectX500Principal(), name, key, now, expiry);
+        try {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            builder.addExtension(
+                    Extension.subjectAlternativeName,
+                    false,
+                    new GeneralNames(new GeneralName(GeneralName.dNSName, dnsName)));
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer(authorityKey)));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException failure) {
+            throw new AuthorityException("cannot create the server's certificate: " + failure, failure);
+        }
+    }
+
     /** {@return the list of all revoked certificates} */
     X509CRL revocations(
             Collection<IssuedCertificate> revoked,

@@ -4,6 +4,7 @@ import chaski.api.security.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -72,6 +73,61 @@ public final class IssuedIdentity {
             PemFiles.write(directory.resolve("cert.pem"), PemFiles.text(certificate));
         } catch (IOException failure) {
             throw new AuthorityException("cannot write the identity to " + directory + ": " + failure, failure);
+        }
+    }
+
+    /**
+     * Replaces the files of an identity. Other authorities in {@code trust.pem} and their lists in {@code revoked.crl} stay, so that a
+     * change of authorities in progress continues.
+     *
+     * @param directory where the files are; created if it does not exist
+     * @throws AuthorityException if a file is malformed or cannot be written
+     */
+    public void renewIn(Path directory) {
+        try {
+            PemFiles.createPrivateDirectory(directory);
+            StringBuilder trust = new StringBuilder(PemFiles.text(authority));
+            for (X509Certificate other : PemFiles.certificates(directory.resolve("trust.pem"))) {
+                if (!other.equals(authority)) {
+                    trust.append(PemFiles.text(other));
+                }
+            }
+            PemFiles.writePrivate(directory.resolve("key.pem"), PemFiles.text(key));
+            PemFiles.write(directory.resolve("trust.pem"), trust.toString());
+            replaceRevocations(directory, authority, revocations);
+            PemFiles.write(directory.resolve("cert.pem"), PemFiles.text(certificate));
+        } catch (IOException failure) {
+            throw new AuthorityException("cannot write the identity to " + directory + ": " + failure, failure);
+        }
+    }
+
+    /**
+     * Replaces one authority's list in {@code revoked.crl}; the lists of others stay, and so does a newer one.
+     *
+     * @param directory where the files of an identity are
+     * @param authority the certificate of the authority
+     * @param revocations its list
+     * @return whether the list was replaced; false if the file contains a newer one
+     * @throws AuthorityException if the file is malformed or cannot be written, or another authority has signed the list
+     */
+    public static boolean replaceRevocations(Path directory, X509Certificate authority, X509CRL revocations) {
+        Path file = directory.resolve("revoked.crl");
+        try {
+            revocations.verify(authority.getPublicKey());
+            StringBuilder lists = new StringBuilder(PemFiles.text(revocations));
+            for (X509CRL other : PemFiles.revocations(file)) {
+                if (!other.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
+                    lists.append(PemFiles.text(other));
+                } else if (other.getThisUpdate().after(revocations.getThisUpdate())) {
+                    return false;
+                }
+            }
+            PemFiles.write(file, lists.toString());
+            return true;
+        } catch (IOException failure) {
+            throw new AuthorityException("cannot write " + file + ": " + failure, failure);
+        } catch (GeneralSecurityException forged) {
+            throw new AuthorityException("the authority has not signed the list of revocations", forged);
         }
     }
 

@@ -1,6 +1,7 @@
 package chaski.ca;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -19,7 +20,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.List;
 import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -137,6 +143,35 @@ final class PemFiles {
             return KeyFactory.getInstance("EC").generatePrivate(encoded);
         } catch (GeneralSecurityException malformed) {
             throw new AuthorityException("expected a key on an elliptic curve in " + file, malformed);
+        }
+    }
+
+    /** {@return the certificates of a file; none if it does not exist} */
+    static List<X509Certificate> certificates(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (CertificateException malformed) {
+            throw new AuthorityException("expected certificates in " + file + ": " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** {@return the lists of revocations of a file; none if it does not exist} */
+    static List<X509CRL> revocations(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCRLs(in).stream()
+                    .map(X509CRL.class::cast)
+                    .toList();
+        } catch (GeneralSecurityException malformed) {
+            throw new AuthorityException(
+                    "expected lists of revocations in " + file + ": " + malformed.getMessage(), malformed);
         }
     }
 

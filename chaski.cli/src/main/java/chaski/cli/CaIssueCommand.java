@@ -4,13 +4,7 @@ import chaski.api.security.Identity;
 import chaski.ca.CertificateAuthority;
 import chaski.ca.IssuedIdentity;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,44 +64,39 @@ final class CaIssueCommand implements Callable<Integer> {
         CertificateAuthority opened = authority.open(terminal);
         Identity identity = IdentityName.parse(name, opened.trustDomain());
         Path directory = out == null ? Path.of(lastPart(identity)) : out;
-        checkPlace(directory, identity);
+        boolean occupied = occupied(new IdentityPlace(directory), identity);
         IssuedIdentity issued;
         try {
             issued = opened.issue(identity, Duration.ofDays(days));
         } catch (IllegalArgumentException refused) {
             throw new CommandFailure(SingleLine.of(refused));
         }
-        issued.writeTo(directory);
+        if (occupied) {
+            issued.renewIn(directory);
+        } else {
+            issued.writeTo(directory);
+        }
         new LineWriter(terminal.out())
                 .lineNow("issued " + identity + " in " + directory + ", valid until "
                         + issued.certificate().getNotAfter().toInstant());
         return ExitStatus.OK;
     }
 
-    /** Files are replaced only on request, and only those of the same identity. */
-    private void checkPlace(Path directory, Identity identity) throws IOException {
-        Path file = directory.resolve("cert.pem");
-        if (!Files.exists(file) && !Files.exists(directory.resolve("key.pem"))) {
-            return;
+    /** Files are replaced only on request, and only those of the same identity. {@return whether there are any} */
+    private boolean occupied(IdentityPlace place, Identity identity) throws IOException {
+        if (!place.isOccupied()) {
+            return false;
         }
-        Identity present = presentIdentity(file);
+        Identity present = place.present();
         if (!identity.equals(present)) {
-            throw new CommandFailure(
-                    "there is the identity " + (present == null ? "of an unreadable cert.pem" : present) + " in "
-                            + directory + "; choose another directory with --out");
+            throw new CommandFailure("there is the identity " + present + " in " + place.directory()
+                    + "; choose another directory with --out");
         }
         if (!renew) {
-            throw new CommandFailure("there is " + identity + " in " + directory + " already; replace it with --renew");
+            throw new CommandFailure(
+                    "there is " + identity + " in " + place.directory() + " already; replace it with --renew");
         }
-    }
-
-    private static @Nullable Identity presentIdentity(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Identity.of(
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
-        } catch (NoSuchFileException | CertificateException unreadable) {
-            return null;
-        }
+        return true;
     }
 
     private static String lastPart(Identity identity) {

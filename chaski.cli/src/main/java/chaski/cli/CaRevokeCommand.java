@@ -35,9 +35,13 @@ final class CaRevokeCommand implements Callable<Integer> {
         if (revoked == 0) {
             throw new CommandFailure(identity + " has no valid certificate of this authority; see chaski ca list");
         }
-        new LineWriter(terminal.out())
-                .lineNow("revoked certificates of " + identity + ": " + revoked + "; give every node the new "
-                        + authority.directory().resolve("revoked.crl"));
+        LineWriter lines = new LineWriter(terminal.out());
+        lines.lineNow("revoked certificates of " + identity + ": " + revoked);
+        lines.lineNow("next: give every node the new " + authority.directory().resolve("revoked.crl")
+                + ", as revoked.crl in its identity directory;"
+                + " where chaski ca serve runs, 'chaski renew DIR --revocations' fetches it");
+        lines.lineNow("next: if the key may be known to others, issue " + identity
+                + " again only to a machine that you trust; its tokens were withdrawn");
         return ExitStatus.OK;
     }
 }

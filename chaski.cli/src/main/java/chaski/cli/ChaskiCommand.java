@@ -104,7 +104,9 @@ final class ChaskiCommand implements Runnable {
             new GetCommand(terminal),
             new SetCommand(terminal),
             new PingCommand(terminal),
-            new NodesCommand(terminal)
+            new NodesCommand(terminal),
+            new EnrollCommand(terminal),
+            new RenewCommand(terminal)
         }) {
             line.addSubcommand(helpful(command));
         }
@@ -119,6 +121,9 @@ final class ChaskiCommand implements Runnable {
         return helpful(new CaCommand())
                 .addSubcommand(helpful(new CaInitCommand(terminal)))
                 .addSubcommand(helpful(new CaIssueCommand(terminal)))
+                .addSubcommand(helpful(new CaRenewCommand(terminal)))
+                .addSubcommand(helpful(new CaTokenCommand(terminal)))
+                .addSubcommand(helpful(new CaServeCommand(terminal)))
                 .addSubcommand(helpful(new CaRevokeCommand(terminal)))
                 .addSubcommand(helpful(new CaListCommand(terminal)));
     }
