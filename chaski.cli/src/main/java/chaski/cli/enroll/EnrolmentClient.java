@@ -85,9 +85,8 @@ public final class EnrolmentClient {
     public IssuedIdentity renew(Credentials current) throws IOException {
         ServerPin pin = trusted(current);
         CertificationRequest request = CertificationRequest.create(Optional.of(current.identity()));
-        KeyManager keys = LinkSecurityFactory.create(
-                        current, new PeerVerifier(current, InstantSource.system(), false))
-                .keys();
+        PeerVerifier unused = new PeerVerifier(current, InstantSource.system(), false);
+        KeyManager keys = LinkSecurityFactory.create(current, () -> unused).keys();
         return answered(request, send(EnrolmentService.RENEW, request.pem(), new KeyManager[] {keys}, pin), pin);
     }
 

@@ -147,6 +147,7 @@ public final class EnrolmentServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         Future<?> deadline = null;
+        boolean authenticated = false;
         try {
             // Closes the socket below TLS: closing that of TLS may wait for the very thread that is blocked.
             deadline = deadlines.schedule(() -> end(socket), LONGEST_MS, TimeUnit.MILLISECONDS);
@@ -154,12 +155,13 @@ public final class EnrolmentServer implements AutoCloseable {
             SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, (InputStream) null, true);
             secured.setWantClientAuth(true);
             secured.startHandshake();
+            authenticated = true;
             reply(secured, host(socket)).write(secured.getOutputStream());
             secured.shutdownOutput();
             discard(secured);
         } catch (IOException | RejectedExecutionException failure) {
             if (!listener.isClosed()) {
-                reportFailure("refused " + host(socket) + ": " + reason(failure, deadline != null && deadline.isDone()));
+                reportFailure("refused " + host(socket) + ": " + reason(failure, deadline != null && deadline.isDone(), authenticated));
             }
         } finally {
             if (deadline != null) {
@@ -203,16 +205,22 @@ public final class EnrolmentServer implements AutoCloseable {
         }
     }
 
-    private static String reason(Exception failure, boolean late) {
+    private static String reason(Exception failure, boolean late, boolean authenticated) {
+        String message = String.valueOf(failure.getMessage());
         if (late) {
             return "no complete request within " + LONGEST_MS + " ms";
         }
-        String message = String.valueOf(failure.getMessage());
-        if (message.contains("fatal alert")) {
-            return "the client does not accept this authority: it has the token or trust.pem of another one ("
-                    + message + ")";
+        if (authenticated) {
+            return message;
         }
-        return failure instanceof SSLException ? "the handshake of TLS failed: " + message : message;
+        // Some clients send an alert, others only close the connection.
+        boolean ended = !(failure instanceof SSLException)
+                || message.contains("fatal alert")
+                || message.contains("terminated the handshake");
+        return ended
+                ? "the client does not accept this authority, if its token or trust.pem is of another one: it has ended"
+                        + " the handshake (" + message + ")"
+                : "the handshake of TLS failed: " + message;
     }
 
     private static String host(Socket socket) {

@@ -226,15 +226,10 @@ class EnrolmentServerTest {
                 List.of(node.certificate(), node.authority()),
                 List.of(node.authority()),
                 List.of());
+        PeerVerifier unused = new PeerVerifier(credentials, InstantSource.system(), false);
+        KeyManager keys = LinkSecurityFactory.create(credentials, () -> unused).keys();
         SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(
-                new KeyManager[] {
-                    LinkSecurityFactory.create(
-                                    credentials, new PeerVerifier(credentials, InstantSource.system(), false))
-                            .keys()
-                },
-                null,
-                null);
+        context.init(new KeyManager[] {keys}, null, null);
         try (ServerSocket impostor = context.getServerSocketFactory()
                 .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             Thread thread = new Thread(() -> {

@@ -81,7 +81,8 @@ class TlsRefusalTest {
                 ? List.of(authority.certificate())
                 : List.of(authority.certificate(), root);
         Credentials credentials = Credentials.of(issued.key(), List.of(issued.certificate()), trust, lists);
-        return LinkSecurityFactory.create(credentials, new PeerVerifier(credentials, InstantSource.system(), false));
+        PeerVerifier verifier = new PeerVerifier(credentials, InstantSource.system(), false);
+        return LinkSecurityFactory.create(credentials, () -> verifier);
     }
 
     private Listener listen(LinkSecurity security) {
