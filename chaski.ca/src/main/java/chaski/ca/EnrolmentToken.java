@@ -46,8 +46,7 @@ public record EnrolmentToken(String id, String secret, String fingerprint) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(id);
         random.nextBytes(secret);
-        return new EnrolmentToken(
-                HexFormat.of().formatHex(id), BASE64.encodeToString(secret), fingerprint(authority));
+        return new EnrolmentToken(HexFormat.of().formatHex(id), BASE64.encodeToString(secret), fingerprint(authority));
     }
 
     /**

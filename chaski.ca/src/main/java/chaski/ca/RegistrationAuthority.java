@@ -97,8 +97,7 @@ public final class RegistrationAuthority {
         authority.changing(() -> granted[0] = tokens.check(id, secret, now));
         PublicKey key = ReceivedRequest.read(request).keyFor(granted[0].identity());
         // Checked again where it is marked: of two users at the same time, one is refused.
-        return authority.certify(
-                granted[0].identity(), key, granted[0].validity(), () -> tokens.use(id, secret, now));
+        return authority.certify(granted[0].identity(), key, granted[0].validity(), () -> tokens.use(id, secret, now));
     }
 
     /**

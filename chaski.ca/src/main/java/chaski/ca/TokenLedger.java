@@ -94,8 +94,9 @@ final class TokenLedger {
         if (entry.used().isPresent()) {
             throw new RefusedRequestException(
                     Reason.TOKEN_USED,
-                    "the token " + id + " was used or withdrawn at " + entry.used().get()
-                            + "; if that was not you, revoke " + entry.identity() + "; else request a new token");
+                    "the token " + id + " was used or withdrawn at "
+                            + entry.used().get() + "; if that was not you, revoke " + entry.identity()
+                            + "; else request a new token");
         }
         if (!entry.isOpen(now)) {
             throw new RefusedRequestException(
@@ -120,8 +121,7 @@ final class TokenLedger {
                 .count();
         if (open > 0) {
             write(entries.stream()
-                    .map(entry ->
-                            entry.isOpen(now) && entry.identity().equals(identity) ? entry.usedAt(now) : entry)
+                    .map(entry -> entry.isOpen(now) && entry.identity().equals(identity) ? entry.usedAt(now) : entry)
                     .toList());
         }
         return open;

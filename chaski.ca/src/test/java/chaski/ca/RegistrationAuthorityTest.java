@@ -86,8 +86,8 @@ class RegistrationAuthorityTest {
 
     @Test
     void aTokenIsWorthOneCertificateOfItsIdentity() {
-        EnrolmentToken token = EnrolmentToken.parse(
-                registration.token(INGEST, TTL, VALIDITY).text());
+        EnrolmentToken token =
+                EnrolmentToken.parse(registration.token(INGEST, TTL, VALIDITY).text());
         CertificationRequest request = request();
 
         X509Certificate certificate = enroll(token, request);
@@ -183,8 +183,7 @@ class RegistrationAuthorityTest {
                 .hasMessageContaining("tokens that can still be used");
         now = now.plus(TTL);
         registration.token(INGEST, TTL, VALIDITY);
-        assertThatThrownBy(() ->
-                        registration.token(INGEST, RegistrationAuthority.LONGEST_TTL.plusSeconds(1), VALIDITY))
+        assertThatThrownBy(() -> registration.token(INGEST, RegistrationAuthority.LONGEST_TTL.plusSeconds(1), VALIDITY))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> registration.token(Identity.parse("spiffe://other.org/a"), TTL, VALIDITY))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -12,7 +12,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code chaski ca list}: what an authority has issued. */
-@Command(name = "list", description =
+@Command(
+        name = "list",
+        description =
                 "Lists the certificates that the authority has issued, the oldest first, and marks those that expire soon"
                         + " and were not renewed.")
 final class CaListCommand implements Callable<Integer> {

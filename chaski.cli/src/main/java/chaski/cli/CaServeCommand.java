@@ -22,10 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Issues certificates to holders of tokens, renews valid ones, and serves the list of revocations,"
                 + " until a signal ends it. Prints one line first: READY url=URL fingerprint=SHA256,"
                 + " then one for each certificate and each refusal.",
-        footer = {
-            "",
-            "Runs with the authority's key in memory: on a machine of its own, and no longer than needed."
-        })
+        footer = {"", "Runs with the authority's key in memory: on a machine of its own, and no longer than needed."})
 final class CaServeCommand implements Callable<Integer> {
 
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]/]+):([0-9]{1,5})");
@@ -79,10 +76,11 @@ final class CaServeCommand implements Callable<Integer> {
         Matcher parts = ADDRESS.matcher(listen);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
             throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '--listen': expected HOST:PORT, got '" + listen + "'");
+                    spec.commandLine(),
+                    "Invalid value for option '--listen': expected HOST:PORT, got '" + listen + "'");
         }
-        InetSocketAddress address = new InetSocketAddress(
-                parts.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(parts.group(2)));
+        InetSocketAddress address =
+                new InetSocketAddress(parts.group(1).replaceAll("[\\[\\]]", ""), Integer.parseInt(parts.group(2)));
         if (address.isUnresolved()) {
             throw new IOException("cannot resolve the host name of " + listen);
         }

@@ -37,8 +37,9 @@ final class EnrollCommand implements Callable<Integer> {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "The token. Other users of this machine can see it while the command runs: prefer --token-file,"
-                    + " or the variable CHASKI_TOKEN, which is the default.")
+            description =
+                    "The token. Other users of this machine can see it while the command runs: prefer --token-file,"
+                            + " or the variable CHASKI_TOKEN, which is the default.")
     private @Nullable String token;
 
     @Option(names = "--token-file", paramLabel = "FILE", description = "Contains the token in its first line.")

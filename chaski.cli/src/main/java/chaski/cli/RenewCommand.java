@@ -60,8 +60,8 @@ final class RenewCommand implements Callable<Integer> {
         String address = server != null
                 ? server
                 : place.server()
-                        .orElseThrow(() -> new CommandFailure("expected --ca HOST:PORT: no server is known for "
-                                + directory));
+                        .orElseThrow(() ->
+                                new CommandFailure("expected --ca HOST:PORT: no server is known for " + directory));
         EnrolmentClient client = EnrollCommand.client(spec, address);
         Credentials current;
         try (IdentityDirectory opened = IdentityDirectory.open(directory)) {

@@ -85,7 +85,8 @@ class EnrollCommandTest {
     }
 
     private void serverReports(String reason) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> server.terminal().out().contains(reason));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> server.terminal().out().contains(reason));
     }
 
     private Credentials identity(String name) {
@@ -117,7 +118,9 @@ class EnrollCommandTest {
 
         assertThat(run("ca", "revoke", "plant/ingest", "--ca", path("ca"))).isEqualTo(ExitStatus.OK);
         assertThat(last.outLines()).hasSize(3).element(1).asString().startsWith("next: ");
-        fails(run("renew", path("ingest")), "REVOKED: the certificate of spiffe://example.org/plant/ingest was revoked");
+        fails(
+                run("renew", path("ingest")),
+                "REVOKED: the certificate of spiffe://example.org/plant/ingest was revoked");
         serverReports("refused 127.0.0.1: REVOKED");
         fails(run("ca", "renew", path("ingest"), "--ca", path("ca")), "REVOKED");
         assertThat(run("renew", path("ingest"), "--revocations")).isEqualTo(ExitStatus.OK);
@@ -216,7 +219,8 @@ class EnrollCommandTest {
         Path trust = directory.resolve("a").resolve("trust.pem");
         Files.writeString(
                 trust,
-                Files.readString(trust) + Files.readString(directory.resolve("ca").resolve("ca.pem")));
+                Files.readString(trust)
+                        + Files.readString(directory.resolve("ca").resolve("ca.pem")));
         fails(run("renew", path("a"), "--ca", address), "NOT_ISSUED");
         serverReports("refused 127.0.0.1: NOT_ISSUED");
     }
@@ -275,7 +279,8 @@ class EnrollCommandTest {
         run("ca", "issue", "a", "--ca", path("ca"), "--out", path("a"), "--days", "3");
         run("ca", "issue", "b", "--ca", path("ca"), "--out", path("b"), "--days", "30");
         assertThat(run("ca", "list", "--ca", path("ca"))).isEqualTo(ExitStatus.OK);
-        assertThat(last.outLines()).filteredOn(line -> line.contains("EXPIRES in 2 days"))
+        assertThat(last.outLines())
+                .filteredOn(line -> line.contains("EXPIRES in 2 days"))
                 .singleElement()
                 .asString()
                 .contains("spiffe://example.org/a");

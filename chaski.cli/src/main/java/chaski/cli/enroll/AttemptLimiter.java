@@ -31,7 +31,9 @@ final class AttemptLimiter {
     synchronized long blockedSeconds(String key) {
         Attempts attempts = byKey.get(key);
         Instant now = clock.instant();
-        if (attempts == null || attempts.count() < most || !now.isBefore(attempts.begin().plus(period))) {
+        if (attempts == null
+                || attempts.count() < most
+                || !now.isBefore(attempts.begin().plus(period))) {
             return 0;
         }
         return Math.max(1, Duration.between(now, attempts.begin().plus(period)).toSeconds());

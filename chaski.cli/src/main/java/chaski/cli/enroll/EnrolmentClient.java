@@ -21,7 +21,6 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +50,9 @@ public final class EnrolmentClient {
      */
     public EnrolmentClient(String address) {
         URI uri = URI.create("https://" + address + "/");
-        if (uri.getHost() == null || uri.getPort() < 1 || !("https://" + uri.getRawAuthority() + "/").equals(uri.toString())) {
+        if (uri.getHost() == null
+                || uri.getPort() < 1
+                || !("https://" + uri.getRawAuthority() + "/").equals(uri.toString())) {
             throw new IllegalArgumentException("expected HOST:PORT, got '" + address + "'");
         }
         this.address = address;
@@ -145,12 +146,11 @@ public final class EnrolmentClient {
             if (!body.isEmpty()) {
                 request.POST(java.net.http.HttpRequest.BodyPublishers.ofString(body, StandardCharsets.US_ASCII));
             }
-            CompletableFuture<HttpResponse<String>> sent =
-                    client.sendAsync(request.build(), EnrolmentClient::bounded);
+            CompletableFuture<HttpResponse<String>> sent = client.sendAsync(request.build(), EnrolmentClient::bounded);
             HttpResponse<String> response = sent.get(LONGEST_SECONDS, TimeUnit.SECONDS);
             if (response.statusCode() != 200) {
-                throw new IOException("https://" + address + " refuses: "
-                        + response.body().strip());
+                throw new IOException(
+                        "https://" + address + " refuses: " + response.body().strip());
             }
             return PemText.parse(response.body());
         } catch (GeneralSecurityException missing) {

@@ -60,7 +60,11 @@ public final class EnrolmentServer implements AutoCloseable {
     private final ScheduledExecutorService deadlines;
 
     private EnrolmentServer(
-            ServerSocket listener, SSLContext tls, EnrolmentService service, InstantSource clock, Consumer<String> report) {
+            ServerSocket listener,
+            SSLContext tls,
+            EnrolmentService service,
+            InstantSource clock,
+            Consumer<String> report) {
         this.listener = listener;
         this.tls = tls;
         this.service = service;
@@ -68,8 +72,8 @@ public final class EnrolmentServer implements AutoCloseable {
         this.reports = new AttemptLimiter(REPORTS_PER_MINUTE, Duration.ofMinutes(1), clock);
         ThreadFactory threads = new Threads();
         // One thread more than connections: it accepts.
-        this.workers = new ThreadPoolExecutor(
-                0, MOST_CONNECTIONS + 1, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+        this.workers =
+                new ThreadPoolExecutor(0, MOST_CONNECTIONS + 1, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
         this.deadlines = new ScheduledThreadPoolExecutor(1, threads);
     }
 
@@ -161,7 +165,8 @@ public final class EnrolmentServer implements AutoCloseable {
             discard(secured);
         } catch (IOException | RejectedExecutionException failure) {
             if (!listener.isClosed()) {
-                reportFailure("refused " + host(socket) + ": " + reason(failure, deadline != null && deadline.isDone(), authenticated));
+                reportFailure("refused " + host(socket) + ": "
+                        + reason(failure, deadline != null && deadline.isDone(), authenticated));
             }
         } finally {
             if (deadline != null) {

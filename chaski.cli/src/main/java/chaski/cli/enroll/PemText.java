@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  */
 record PemText(List<X509Certificate> certificates, List<X509CRL> revocations) {
 
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----[A-Za-z0-9+/=\\s]*-----END \\1-----");
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----[A-Za-z0-9+/=\\s]*-----END \\1-----");
 
     static PemText parse(String text) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();

@@ -36,8 +36,7 @@ final class ServerTls {
 
     static SSLContext context(RegistrationAuthority authority, InstantSource clock) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(
-                new KeyManager[] {new ServerKeys(authority, clock)}, new TrustManager[] {new AnyClient()}, null);
+        context.init(new KeyManager[] {new ServerKeys(authority, clock)}, new TrustManager[] {new AnyClient()}, null);
         return context;
     }
 

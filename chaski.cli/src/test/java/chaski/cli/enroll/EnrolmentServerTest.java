@@ -89,8 +89,7 @@ class EnrolmentServerTest {
     }
 
     private void reported(String part) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> reports.stream().anyMatch(line -> line.contains(part)));
+        await().atMost(Duration.ofSeconds(60)).until(() -> reports.stream().anyMatch(line -> line.contains(part)));
     }
 
     @ParameterizedTest
@@ -125,8 +124,8 @@ class EnrolmentServerTest {
         EnrolmentToken right = token();
         CertificationRequest request = CertificationRequest.create(Optional.empty());
         String pem = request.pem();
-        String wrong = "POST /v1/enroll HTTP/1.1\r\nContent-Length: " + (40 + pem.length()) + "\r\n\r\n"
-                + right.id() + " " + "A".repeat(22) + "\n" + pem;
+        String wrong = "POST /v1/enroll HTTP/1.1\r\nContent-Length: " + (40 + pem.length()) + "\r\n\r\n" + right.id()
+                + " " + "A".repeat(22) + "\n" + pem;
         for (int i = 0; i < EnrolmentService.WRONG_TOKENS_PER_MINUTE; i++) {
             assertThat(answer(wrong)).startsWith("HTTP/1.1 403 ").contains("TOKEN_UNKNOWN");
         }
@@ -222,16 +221,13 @@ class EnrolmentServerTest {
     void aNodeCannotActAsTheServer() throws Exception {
         IssuedIdentity node = authority.issue(NODE, Duration.ofDays(1));
         Credentials credentials = Credentials.of(
-                node.key(),
-                List.of(node.certificate(), node.authority()),
-                List.of(node.authority()),
-                List.of());
+                node.key(), List.of(node.certificate(), node.authority()), List.of(node.authority()), List.of());
         PeerVerifier unused = new PeerVerifier(credentials, InstantSource.system(), false);
         KeyManager keys = LinkSecurityFactory.create(credentials, () -> unused).keys();
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(new KeyManager[] {keys}, null, null);
-        try (ServerSocket impostor = context.getServerSocketFactory()
-                .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket impostor =
+                context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             Thread thread = new Thread(() -> {
                 try (Socket accepted = ((SSLServerSocket) impostor).accept();
                         InputStream in = accepted.getInputStream()) {

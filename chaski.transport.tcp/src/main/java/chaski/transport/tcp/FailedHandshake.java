@@ -56,7 +56,9 @@ final class FailedHandshake extends ChannelDuplexHandler {
             return;
         }
         Throwable refusal = tls.handshakeFuture().cause();
-        if (refusal == null || !TlsErrors.isAlerted(refusal) || !context.channel().isActive()) {
+        if (refusal == null
+                || !TlsErrors.isAlerted(refusal)
+                || !context.channel().isActive()) {
             context.close(promise);
             return;
         }

@@ -104,9 +104,7 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
                 channel,
                 loop,
                 reactor,
-                options.security()
-                        .map(Supplier::get)
-                        .map(security -> LinkTls.accepted(security, reactor.lingerMs())));
+                options.security().map(Supplier::get).map(security -> LinkTls.accepted(security, reactor.lingerMs())));
         adopt.accept(link);
         try {
             acceptor.accept(link);

@@ -178,7 +178,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
     @Override
     public void failed(Throwable failure) {
         if (TlsErrors.isConsequence(failure)) {
-            // The call in progress reports next what ended TLS, usually an alert of the peer; that is the cause to report.
+            // The call in progress reports next what ended TLS, usually an alert of the peer; that is the cause to
+            // report.
             loop.execute(() -> broke(failure));
         } else {
             broke(failure);

@@ -92,8 +92,11 @@ final class TlsErrors {
             case "certificate_revoked" -> refuses + ": it was revoked, and this node needs a new one";
             case "certificate_required" -> "the other node requires a certificate, and this node has sent none";
             case "no_application_protocol" -> "the other side is no Chaski node";
-            case "certificate_expired", "bad_certificate", "unsupported_certificate", "certificate_unknown", "unknown_ca" ->
-                refuses + own.map(TlsErrors::time).orElse("");
+            case "certificate_expired",
+                    "bad_certificate",
+                    "unsupported_certificate",
+                    "certificate_unknown",
+                    "unknown_ca" -> refuses + own.map(TlsErrors::time).orElse("");
             default -> "the other node refuses this node's certificate or TLS settings";
         };
     }

@@ -85,10 +85,8 @@ class TlsAlertTest {
             RecordingLinkHandler sender = RecordingLinkHandler.started(link);
             sender.send(new byte[FailedHandshake.MOST_BYTES / 2]);
 
-            assertThat(sender.awaitEnd())
-                    .as("round " + round)
-                    .get()
-                    .satisfies(cause -> assertThat(cause).hasMessageContaining("refuses this node's certificate"));
+            assertThat(sender.awaitEnd()).as("round " + round).get().satisfies(cause -> assertThat(cause)
+                    .hasMessageContaining("refuses this node's certificate"));
             RecordingLinkHandler receiver = accepted.poll(30, TimeUnit.SECONDS);
             assertThat(receiver).isNotNull();
             assertThat(receiver.awaitEnd()).get().satisfies(cause -> assertThat(cause)

@@ -109,9 +109,7 @@ class TlsRefusalTest {
         Listener listener = listen(sound(authority, which, certificate));
 
         Link link = transport
-                .connect(
-                        listener.bound(),
-                        ConnectOptions.DEFAULT.security(odd.security(certificate, authority)))
+                .connect(listener.bound(), ConnectOptions.DEFAULT.security(odd.security(certificate, authority)))
                 .toCompletableFuture()
                 .join();
         RecordingLinkHandler client = RecordingLinkHandler.started(link);
@@ -163,8 +161,8 @@ class TlsRefusalTest {
 
     @Test
     void aClientWithTlsOfAPlainServerIsRefusedAndBothSidesReportWhy() throws Exception {
-        Listener listener = transport.listen(
-                TcpListenerFixture.ANY_PORT, link -> accepted.add(RecordingLinkHandler.started(link)));
+        Listener listener =
+                transport.listen(TcpListenerFixture.ANY_PORT, link -> accepted.add(RecordingLinkHandler.started(link)));
         LinkSecurity client = new TlsLab(directory).security("client");
 
         Throwable failure = catchThrowable(() -> transport
@@ -178,8 +176,8 @@ class TlsRefusalTest {
 
     @Test
     void bytesThatOnlyResembleTlsArrive() throws Exception {
-        Listener listener = transport.listen(
-                TcpListenerFixture.ANY_PORT, link -> accepted.add(RecordingLinkHandler.started(link)));
+        Listener listener =
+                transport.listen(TcpListenerFixture.ANY_PORT, link -> accepted.add(RecordingLinkHandler.started(link)));
         for (byte[] bytes : List.of(
                 new byte[] {21, 3, 3, 0, 2, 2, 10, 0}, new byte[] {22, 3, 3, 0, 0}, new byte[] {22, 3}, new byte[7])) {
             Link link = transport
