@@ -118,7 +118,9 @@ public final class IssuedIdentity {
             for (X509CRL other : PemFiles.revocations(file)) {
                 if (!other.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
                     lists.append(PemFiles.text(other));
-                } else if (other.getThisUpdate().after(revocations.getThisUpdate())) {
+                } else if (other.getThisUpdate()
+                        .toInstant()
+                        .isAfter(revocations.getThisUpdate().toInstant())) {
                     return false;
                 }
             }

@@ -5,7 +5,7 @@ import io.netty.handler.ssl.SslClosedEngineException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Date;
+import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -103,12 +103,12 @@ final class TlsErrors {
 
     /** The JDK's servers send one alert for every certificate that they refuse; what this end can see itself is added. */
     private static String time(X509Certificate own) {
-        Date now = new Date();
-        if (now.after(own.getNotAfter())) {
-            return ": it expired at " + own.getNotAfter().toInstant() + "; renew it";
+        Instant now = Instant.now();
+        Instant from = own.getNotBefore().toInstant();
+        Instant until = own.getNotAfter().toInstant();
+        if (now.isAfter(until)) {
+            return ": it expired at " + until + "; renew it";
         }
-        return now.before(own.getNotBefore())
-                ? ": it is not valid before " + own.getNotBefore().toInstant() + "; check this machine's clock"
-                : "";
+        return now.isBefore(from) ? ": it is not valid before " + from + "; check this machine's clock" : "";
     }
 }

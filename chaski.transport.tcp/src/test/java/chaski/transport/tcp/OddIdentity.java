@@ -111,9 +111,9 @@ final class OddIdentity {
     /** {@return a signed list that revokes a certificate} */
     static X509CRL revoking(KeyPair root, X509Certificate revoked) {
         try {
-            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(ROOT_NAME, new Date());
+            JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(ROOT_NAME, at(0));
             builder.setNextUpdate(at(3_600));
-            builder.addCRLEntry(revoked.getSerialNumber(), new Date(), 0);
+            builder.addCRLEntry(revoked.getSerialNumber(), at(0), 0);
             X509CRLHolder list = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(root.getPrivate()));
             return new JcaX509CRLConverter().getCRL(list);
         } catch (Exception impossible) {
