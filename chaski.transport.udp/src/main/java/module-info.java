@@ -10,6 +10,7 @@ module chaski.transport.udp {
     requires io.netty.common;
     requires io.netty.transport;
     requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.unix.common;
     requires static org.jspecify;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.service.component.annotations;

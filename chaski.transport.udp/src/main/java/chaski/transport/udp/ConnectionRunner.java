@@ -117,8 +117,9 @@ final class ConnectionRunner {
                 port.callWhenWritable(this);
                 return false;
             }
-            ByteBuffer buffer = socket.buffer();
-            if (!connection.produce(buffer, loop.nanoTime())) {
+            long nowNs = loop.nanoTime();
+            ByteBuffer buffer = socket.buffer(connection.largestBytes(nowNs));
+            if (!connection.produce(buffer, nowNs)) {
                 return false;
             }
             socket.send(remote, buffer.position());
@@ -160,6 +161,7 @@ final class ConnectionRunner {
         port.counters().add(UdpCounter.LOST, statistics.packetsLost());
         port.counters().add(UdpCounter.SPURIOUSLY_LOST, statistics.packetsSpuriouslyLost());
         port.counters().add(UdpCounter.RETRANSMITTED_BYTES, statistics.bytesRetransmitted());
+        port.counters().add(UdpCounter.BLACK_HOLES, statistics.blackHoles());
         onForgotten.run();
         port.forget(this);
     }

@@ -1,5 +1,6 @@
 package chaski.transport.udp;
 
+import chaski.transport.udp.wire.DatagramFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -15,8 +16,8 @@ import io.netty.util.concurrent.FastThreadLocal;
  */
 final class DatagramReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
-    /** More than any datagram of this protocol; what is longer is cut, fails its checksum, and is counted. */
-    static final int DATAGRAM_BYTES = 2048;
+    /** The largest datagram of this protocol; what is longer is cut, fails its checksum, and is counted. */
+    static final int DATAGRAM_BYTES = DatagramFormat.LARGEST_BYTES;
 
     /** For sockets that receive one datagram after another. */
     static final DatagramReceiveBuffers ONE_BY_ONE = new DatagramReceiveBuffers(false);

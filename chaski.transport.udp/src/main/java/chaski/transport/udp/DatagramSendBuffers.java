@@ -34,15 +34,21 @@ final class DatagramSendBuffers {
         return OF_THREAD.get();
     }
 
-    /** {@return an empty buffer for one datagram, to be released by its sender} */
-    ByteBuf next() {
+    /** {@return an empty buffer for one datagram of up to that many bytes, to be released by its sender} */
+    ByteBuf next(int bytes) {
         // They are returned in the order in which they were lent, so the first is free or none is.
         ByteBuf first = all.peek();
         if (first != null && first.refCnt() == 1) {
-            all.add(all.remove());
-            return first.clear().retain();
+            all.remove();
+            if (first.capacity() >= bytes) {
+                all.add(first);
+                return first.clear().retain();
+            }
+            // A link on this thread needs larger ones now.
+            first.release();
         }
-        ByteBuf made = Unpooled.directBuffer(DatagramFormat.MAX_BYTES, DatagramFormat.MAX_BYTES);
+        int size = Math.max(bytes, DatagramFormat.BASE_BYTES);
+        ByteBuf made = Unpooled.directBuffer(size, size);
         if (all.size() < MOST) {
             all.add(made);
             made.retain();

@@ -96,7 +96,7 @@ final class NettyRuntime implements UdpRuntime {
         } catch (ChannelException e) {
             throw new SocketFailure(e);
         }
-        return NettySocket.open((NettyLoop) loop, channel, local, remote, receiver);
+        return NettySocket.open((NettyLoop) loop, sockets, channel, local, remote, receiver);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package chaski.transport.udp;
 
+import chaski.transport.udp.wire.DatagramFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
@@ -33,23 +34,28 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
     private final DatagramChannel channel;
     private final Receiver receiver;
     private final boolean connected;
+    private final boolean unfragmented;
     private @Nullable ByteBuf next;
 
-    private NettySocket(NettyLoop loop, DatagramChannel channel, Receiver receiver, boolean connected) {
+    private NettySocket(
+            NettyLoop loop, DatagramChannel channel, Receiver receiver, boolean connected, boolean unfragmented) {
         this.loop = loop;
         this.channel = channel;
         this.receiver = receiver;
         this.connected = connected;
+        this.unfragmented = unfragmented;
     }
 
     /** Opens a socket; on the loop, where Netty's work is complete when its calls return. */
     static NettySocket open(
             NettyLoop loop,
+            UdpSockets sockets,
             DatagramChannel channel,
             @Nullable InetSocketAddress local,
             @Nullable InetSocketAddress remote,
             Receiver receiver) {
-        NettySocket socket = new NettySocket(loop, channel, receiver, remote != null);
+        NettySocket socket =
+                new NettySocket(loop, channel, receiver, remote != null, sockets.forbidFragments(channel));
         try {
             channel.config().setAutoRead(false);
             channel.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
@@ -83,10 +89,18 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
     }
 
     @Override
-    public ByteBuffer buffer() {
+    public int largestBytes() {
+        return unfragmented ? DatagramFormat.LARGEST_BYTES : DatagramFormat.BASE_BYTES;
+    }
+
+    @Override
+    public ByteBuffer buffer(int bytes) {
         ByteBuf buffer = next;
-        if (buffer == null) {
-            buffer = DatagramSendBuffers.ofThread().next();
+        if (buffer == null || buffer.capacity() < bytes) {
+            if (buffer != null) {
+                buffer.release();
+            }
+            buffer = DatagramSendBuffers.ofThread().next(bytes);
             next = buffer;
         }
         return buffer.internalNioBuffer(0, buffer.capacity()).slice();

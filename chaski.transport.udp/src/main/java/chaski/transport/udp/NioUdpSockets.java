@@ -1,5 +1,7 @@
 package chaski.transport.udp;
 
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
@@ -19,5 +21,22 @@ final class NioUdpSockets implements UdpSockets {
         NioDatagramChannel channel = new NioDatagramChannel(family);
         channel.config().setRecvByteBufAllocator(DatagramReceiveBuffers.ONE_BY_ONE);
         return channel;
+    }
+
+    /** The option exists since Java 19. */
+    @Override
+    public boolean forbidFragments(DatagramChannel channel) {
+        try {
+            for (ChannelOption<?> option : channel.config().getOptions().keySet()) {
+                if (option.name().endsWith("IP_DONTFRAGMENT")) {
+                    @SuppressWarnings("unchecked") // its type by the JDK's documentation
+                    ChannelOption<Boolean> dontFragment = (ChannelOption<Boolean>) option;
+                    return channel.config().setOption(dontFragment, true);
+                }
+            }
+        } catch (ChannelException unsupported) {
+            return false;
+        }
+        return false;
     }
 }

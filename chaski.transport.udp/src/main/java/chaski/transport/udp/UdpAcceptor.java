@@ -236,11 +236,17 @@ final class UdpAcceptor implements UdpPort.Opening {
                 Parameters.FIRST_GRANT_BYTES,
                 Parameters.IDLE_TIMEOUT_MS,
                 secret.second(),
-                secret.third());
+                secret.third(),
+                initial.largestBytes() == 0 ? 0 : DatagramFormat.LARGEST_BYTES);
         Asked key = new Asked(from, initial.clientId());
         granted.put(key, accept);
         port.send(from, accept::encode);
-        Parameters parameters = Parameters.negotiated(initial.maxData(), initial.idleTimeoutMs(), rttNs, false);
+        Parameters parameters = Parameters.negotiated(
+                initial.maxData(),
+                initial.idleTimeoutMs(),
+                rttNs,
+                false,
+                Math.min(initial.largestBytes(), port.socket().largestBytes()));
         ConnectionIds ids = new ConnectionIds(serverId, initial.clientId(), 0, 0);
         UdpLink link = port.link(ids, parameters, port.socket().local(), from, lingerMs, () -> granted.remove(key));
         adopt.accept(link);

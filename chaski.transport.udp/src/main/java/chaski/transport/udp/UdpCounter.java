@@ -36,6 +36,8 @@ enum UdpCounter {
     LOST("udp.packets.lost"),
     /** Packets declared lost and acknowledged later, of links that have ended. */
     SPURIOUSLY_LOST("udp.packets.spuriously-lost"),
+    /** How often a path ceased to carry packets of the size that was found, of links that have ended. */
+    BLACK_HOLES("udp.path.black-holes"),
     /** Bytes sent again, of links that have ended. */
     RETRANSMITTED_BYTES("udp.bytes.retransmitted");
 

@@ -124,7 +124,8 @@ final class UdpHandshake implements UdpPort.Opening {
                 accept.maxData(),
                 accept.idleTimeoutMs(),
                 dialling.rttNs(port.loop().nanoTime()),
-                true);
+                true,
+                Math.min(accept.largestBytes(), port.socket().largestBytes()));
         UdpLink link = port.link(ids, parameters, port.socket().local(), remote, lingerMs, () -> {});
         over();
         owner.connected(link);
@@ -160,7 +161,7 @@ final class UdpHandshake implements UdpPort.Opening {
         UdpSocket socket = port.socket();
         long nowNs = port.loop().nanoTime();
         if (socket.writable()) {
-            ByteBuffer buffer = socket.buffer();
+            ByteBuffer buffer = socket.buffer(DatagramFormat.BASE_BYTES);
             if (dialling.produce(buffer, nowNs)) {
                 socket.send(remote, buffer.position());
                 socket.flush();

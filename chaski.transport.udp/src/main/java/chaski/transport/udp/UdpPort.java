@@ -166,7 +166,7 @@ final class UdpPort implements UdpSocket.Receiver {
     void send(InetSocketAddress to, Consumer<ByteBuffer> encode) {
         UdpSocket out = socket();
         if (out.writable()) {
-            ByteBuffer buffer = out.buffer();
+            ByteBuffer buffer = out.buffer(DatagramFormat.BASE_BYTES);
             encode.accept(buffer);
             out.send(to, buffer.position());
             out.flush();

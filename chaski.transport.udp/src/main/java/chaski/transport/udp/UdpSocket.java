@@ -12,8 +12,14 @@ interface UdpSocket {
     /** {@return whether the system accepts more now; if not, {@link Receiver#onWritable} is called when it does} */
     boolean writable();
 
-    /** {@return an empty buffer for the next datagram; valid until {@link #send}} */
-    ByteBuffer buffer();
+    /**
+     * {@return the largest packet worth trying: more than the base size only if no datagram is fragmented on its way, which would make a
+     * size look possible that is not}
+     */
+    int largestBytes();
+
+    /** {@return an empty buffer with room for that many bytes, for the next datagram; valid until {@link #send}} */
+    ByteBuffer buffer(int bytes);
 
     /**
      * Sends that many bytes from the buffer's beginning, to the address to which the socket is connected, or else to

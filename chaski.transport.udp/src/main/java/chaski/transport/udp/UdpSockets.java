@@ -24,4 +24,12 @@ interface UdpSockets {
 
     /** {@return a socket that is not bound, its receive buffers set} */
     DatagramChannel open(SocketProtocolFamily family);
+
+    /**
+     * Makes the system and routers drop datagrams that are too large, instead of fragmenting them.
+     *
+     * @param channel the socket
+     * @return whether that is possible here
+     */
+    boolean forbidFragments(DatagramChannel channel);
 }

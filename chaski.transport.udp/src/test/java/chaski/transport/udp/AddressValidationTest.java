@@ -76,7 +76,7 @@ class AddressValidationTest {
         }
         settle();
 
-        assertThat(victim.bytes()).isPositive().isLessThanOrEqualTo(3 * 100 * DatagramFormat.MAX_BYTES);
+        assertThat(victim.bytes()).isPositive().isLessThanOrEqualTo(3 * 100 * DatagramFormat.BASE_BYTES);
         assertThat(victim.bytes()).as("in fact far less").isLessThan(100 * 100);
         assertThat(lab.listening().openLinks()).isZero();
     }
@@ -187,8 +187,8 @@ class AddressValidationTest {
     void anotherVersionIsRefusedAndLoggedOnceAMinuteWhateverAddressItComesFrom() {
         try (LogLines log = LogLines.of(RefusalLog.class.getName())) {
             for (int i = 0; i < 5; i++) {
-                ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
-                new InitialDatagram(InitialDatagram.VERSION + 1, CLIENT_ID + i, 65536, 30_000, null).encode(out);
+                ByteBuffer out = ByteBuffer.allocate(DatagramFormat.BASE_BYTES);
+                new InitialDatagram(InitialDatagram.VERSION + 1, CLIENT_ID + i, 65536, 30_000, null, 0).encode(out);
                 attacker.socket.send(out.flip(), target);
             }
             settle();
@@ -213,8 +213,8 @@ class AddressValidationTest {
     }
 
     private static ByteBuffer initial(long clientId, @Nullable AddressToken token) {
-        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
-        new InitialDatagram(InitialDatagram.VERSION, clientId, 65536, 30_000, token).encode(out);
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.BASE_BYTES);
+        new InitialDatagram(InitialDatagram.VERSION, clientId, 65536, 30_000, token, 0).encode(out);
         return out.flip();
     }
 }

@@ -178,7 +178,7 @@ class HostileDatagramsTest {
     }
 
     private static ByteBuffer encoded(java.util.function.Consumer<ByteBuffer> encode) {
-        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.BASE_BYTES);
         encode.accept(out);
         return out.flip();
     }

@@ -155,8 +155,13 @@ final class SimulatedRuntime implements UdpRuntime {
         }
 
         @Override
-        public ByteBuffer buffer() {
-            buffer = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
+        public int largestBytes() {
+            return DatagramFormat.LARGEST_BYTES;
+        }
+
+        @Override
+        public ByteBuffer buffer(int bytes) {
+            buffer = ByteBuffer.allocate(bytes);
             return buffer;
         }
 

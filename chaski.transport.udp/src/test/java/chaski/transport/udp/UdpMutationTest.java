@@ -18,7 +18,7 @@ class UdpMutationTest extends MutationContract {
 
     @Override
     protected Stream<Mutation> mutations() {
-        return Stream.concat(recovery(), streams());
+        return Stream.of(recovery(), congestion(), sizes(), streams()).flatMap(all -> all);
     }
 
     private static Stream<Mutation> recovery() {
@@ -36,24 +36,54 @@ class UdpMutationTest extends MutationContract {
                         .by(advice("LossRecovery", "findLost", LossRecoveryMistakes.NoTimeThreshold.class))
                         .foundBy(tests("LossRecoveryTest")),
                 Mutation.named("a lost packet counts as being on its way")
-                        .by(Alteration.withoutCall(PROTOCOL + "LossRecovery", "lose", "discarded"))
+                        .by(Alteration.withoutCall(PROTOCOL + "LossRecovery", "lose", "left"))
                         .foundBy(tests("LossRecoveryTest")),
-                Mutation.named("the window is halved per loss")
-                        .by(advice("NewReno", "congested", LossRecoveryMistakes.HalvedPerLoss.class))
-                        .foundBy(tests("NewRenoTest")),
-                Mutation.named("a window that is not used grows")
-                        .by(advice("NewReno", "acked", LossRecoveryMistakes.UnusedWindowGrows.class))
-                        .foundBy(tests("NewRenoTest")),
-                Mutation.named("packets of before the reduction grow the window")
-                        .by(advice("NewReno", "acked", LossRecoveryMistakes.OldPacketsGrowTheWindow.class))
-                        .foundBy(tests("NewRenoTest")),
                 Mutation.named("the peer's acknowledgement delay is not clamped")
                         .by(Alteration.replacedCall(
                                 PROTOCOL + "PathRtt", named("sample"), "min", LossRecoveryMistakes.class, "unclamped"))
-                        .foundBy(tests("PathRttTest")),
+                        .foundBy(tests("PathRttTest")));
+    }
+
+    private static Stream<Mutation> congestion() {
+        return Stream.of(
+                Mutation.named("a loss does not reduce the window")
+                        .by(Alteration.withoutCall(PROTOCOL + "LossRecovery", "findLost", "congested"))
+                        .foundBy(tests("LossRecoveryTest")),
+                Mutation.named("a loss halves the window")
+                        .by(advice("Cubic", "congested", LossRecoveryMistakes.Halved.class))
+                        .foundBy(tests("CubicTest")),
+                Mutation.named("the window is reduced per loss")
+                        .by(advice("Cubic", "congested", LossRecoveryMistakes.ReducedPerLoss.class))
+                        .foundBy(tests("CubicTest")),
+                Mutation.named("a window that is not used grows")
+                        .by(advice("Cubic", "acked", LossRecoveryMistakes.UnusedWindowGrows.class))
+                        .foundBy(tests("CubicTest")),
+                Mutation.named("packets of before the reduction grow the window")
+                        .by(advice("Cubic", "acked", LossRecoveryMistakes.OldPacketsGrowTheWindow.class))
+                        .foundBy(tests("CubicTest")),
+                Mutation.named("a pause counts as time of the cubic function")
+                        .by(Alteration.replacedCall(
+                                PROTOCOL + "Cubic", named("acked"), "min", LossRecoveryMistakes.class, "unlimited"))
+                        .foundBy(tests("CubicTest")),
+                Mutation.named("slow start does not end before the queue overflows")
+                        .by(Alteration.empty(PROTOCOL + "SlowStart", "judge"))
+                        .foundBy(tests("SlowStartTest")),
                 Mutation.named("packets are not paced")
                         .by(Alteration.empty(PROTOCOL + "PacketPacer", "sent"))
                         .foundBy(tests("PacketPacerTest")));
+    }
+
+    private static Stream<Mutation> sizes() {
+        return Stream.of(
+                Mutation.named("the loss of a probe for the path MTU counts as congestion")
+                        .by(advice("LossRecovery", "lose", LossRecoveryMistakes.ProbeIsCongestion.class))
+                        .foundBy(tests("LossRecoveryTest")),
+                Mutation.named("a path that ceases to carry large packets is not noticed")
+                        .by(Alteration.empty(PROTOCOL + "PathMtuDiscovery", "lost"))
+                        .foundBy(tests("PathMtuDiscoveryTest")),
+                Mutation.named("a size is used before its probe has arrived")
+                        .by(advice("PathMtuDiscovery", "probeSent", LossRecoveryMistakes.SizeUsedAtOnce.class))
+                        .foundBy(tests("PathMtuDiscoveryTest")));
     }
 
     private static Stream<Mutation> streams() {

@@ -37,7 +37,7 @@ public final class UdpTarget {
     }
 
     private static byte[] padded(byte[] data) {
-        return Arrays.copyOf(data, DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES);
+        return Arrays.copyOf(data, DatagramFormat.BASE_BYTES - DatagramFormat.CHECKSUM_BYTES);
     }
 
     private static <T> void handshake(
@@ -46,7 +46,7 @@ public final class UdpTarget {
         if (value == null) {
             return;
         }
-        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.BASE_BYTES);
         encode.accept(value, out);
         out.flip();
         DecoderOracle.same(true, DatagramFormat.open(out));
@@ -97,7 +97,7 @@ public final class UdpTarget {
                 text.append(' ').append(ack.first(i)).append('-').append(ack.last(i));
             }
             heard.add(text.toString());
-            UdpFrames.ack(out, ack, DatagramFormat.MAX_BYTES);
+            UdpFrames.ack(out, ack, DatagramFormat.BASE_BYTES);
         }
 
         @Override
@@ -117,6 +117,12 @@ public final class UdpTarget {
         public void onMaxData(long offset) {
             heard.add("max " + offset);
             UdpFrames.maxData(out, offset);
+        }
+
+        @Override
+        public void onAckFrequency(int packets, long delayUs) {
+            heard.add("frequency " + packets + ' ' + delayUs);
+            UdpFrames.ackFrequency(out, packets, (int) delayUs);
         }
 
         @Override

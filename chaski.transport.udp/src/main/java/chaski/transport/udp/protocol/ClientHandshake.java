@@ -1,6 +1,7 @@
 package chaski.transport.udp.protocol;
 
 import chaski.transport.udp.wire.AddressToken;
+import chaski.transport.udp.wire.DatagramFormat;
 import chaski.transport.udp.wire.InitialDatagram;
 import chaski.transport.udp.wire.RetryDatagram;
 import java.nio.ByteBuffer;
@@ -54,7 +55,8 @@ public final class ClientHandshake {
                         clientId,
                         Parameters.FIRST_GRANT_BYTES,
                         Parameters.IDLE_TIMEOUT_MS,
-                        token)
+                        token,
+                        DatagramFormat.LARGEST_BYTES)
                 .encode(target);
         due = false;
         askedNs = nowNs;

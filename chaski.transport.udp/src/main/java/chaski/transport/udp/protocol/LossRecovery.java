@@ -40,7 +40,7 @@ final class LossRecovery {
     private final Owner owner;
     private final Statistics statistics;
     private final PathRtt roundTrip = new PathRtt();
-    private final NewReno window = new NewReno();
+    private final SendWindow window = new SendWindow(new Cubic());
     private final PacketPacer pacer = new PacketPacer();
     private final SentPackets sent = new SentPackets();
     private long largestAcked = -1;
@@ -61,7 +61,7 @@ final class LossRecovery {
         return roundTrip;
     }
 
-    NewReno window() {
+    SendWindow window() {
         return window;
     }
 
@@ -113,8 +113,7 @@ final class LossRecovery {
         if (ack.largest() >= nextNumber) {
             return false;
         }
-        long inFlight = window.inFlightBytes();
-        boolean used = 2 * inFlight >= window.windowBytes();
+        boolean used = window.used();
         sample(ack, nowNs);
         boolean any = false;
         for (int i = 0; i < ack.count(); i++) {
@@ -123,7 +122,7 @@ final class LossRecovery {
                 SentPacket packet = sent.get(n);
                 if (packet != null) {
                     any |= !packet.lost;
-                    arrived(packet, used);
+                    arrived(packet, used, nowNs);
                 }
             }
         }
@@ -144,13 +143,14 @@ final class LossRecovery {
         }
     }
 
-    private void arrived(SentPacket packet, boolean used) {
+    private void arrived(SentPacket packet, boolean used, long nowNs) {
         sent.remove(packet.number);
         if (packet.lost) {
             statistics.packetsSpuriouslyLost++;
         } else {
             open--;
-            window.acked(packet.bytes, packet.sentNs, used);
+            window.left(packet.bytes);
+            window.control().acked(packet.bytes, packet.sentNs, used, nowNs, roundTrip);
         }
         owner.acked(packet);
     }
@@ -200,8 +200,10 @@ final class LossRecovery {
                 }
             } else if (n <= largestAcked - PACKET_THRESHOLD || nowNs - packet.sentNs >= delayNs) {
                 lose(packet, nowNs);
-                firstLost = firstLost == null ? packet : firstLost;
-                lastLost = packet;
+                if (!packet.mtuProbe) {
+                    firstLost = firstLost == null ? packet : firstLost;
+                    lastLost = packet;
+                }
             } else {
                 long atNs = packet.sentNs + delayNs;
                 lossAtNs = lossPending ? Math.min(lossAtNs, atNs) : atNs;
@@ -209,9 +211,9 @@ final class LossRecovery {
             }
         }
         if (firstLost != null && lastLost != null) {
-            window.congested(lastLost.sentNs, nowNs);
+            window.control().congested(lastLost.sentNs, nowNs);
             if (unbroken && isPersistent(firstLost, lastLost)) {
-                window.persistentlyCongested();
+                window.control().persistentlyCongested();
             }
         }
     }
@@ -221,7 +223,7 @@ final class LossRecovery {
         packet.lostNs = nowNs;
         open--;
         statistics.packetsLost++;
-        window.discarded(packet.bytes);
+        window.left(packet.bytes);
         owner.lost(packet);
     }
 

@@ -9,7 +9,10 @@ import chaski.transport.udp.wire.DatagramFormat;
 final class PacketPacer {
 
     /** What may be sent without a delay: the initial window, as the RFC recommends. */
-    private static final double BURST_BYTES = NewReno.INITIAL_WINDOW_BYTES;
+    private static final double BURST_BYTES = Cubic.INITIAL_DATAGRAMS * DatagramFormat.BASE_BYTES;
+
+    /** Of the largest datagrams, whatever their size: the minimum window. */
+    private static final int BURST_DATAGRAMS = Cubic.MINIMUM_DATAGRAMS;
 
     /** A timer may be this late; what should have been sent by then is sent immediately. */
     private static final long TIMER_SLACK_NS = 2_000_000;
@@ -18,19 +21,21 @@ final class PacketPacer {
     private long lastNs;
 
     /** {@return how long to wait until a datagram may be sent; zero for now} */
-    long delayNs(long nowNs, NewReno window, PathRtt roundTrip) {
+    long delayNs(long nowNs, SendWindow window, PathRtt roundTrip) {
         double rate = rate(window, roundTrip);
-        bytes = Math.min(bytes + rate * (nowNs - lastNs), Math.max(BURST_BYTES, rate * TIMER_SLACK_NS));
+        double datagram = window.datagramBytes();
+        double burst = Math.max(Math.max(BURST_BYTES, BURST_DATAGRAMS * datagram), rate * TIMER_SLACK_NS);
+        bytes = Math.min(bytes + rate * (nowNs - lastNs), burst);
         lastNs = nowNs;
-        return bytes >= DatagramFormat.MAX_BYTES ? 0 : 1 + (long) ((DatagramFormat.MAX_BYTES - bytes) / rate);
+        return bytes >= datagram ? 0 : 1 + (long) ((datagram - bytes) / rate);
     }
 
     void sent(int count) {
         bytes -= count;
     }
 
-    private static double rate(NewReno window, PathRtt roundTrip) {
-        double gain = window.slowStart() ? 2 : 1.25;
+    private static double rate(SendWindow window, PathRtt roundTrip) {
+        double gain = window.control().slowStart() ? 2 : 1.25;
         return gain * window.windowBytes() / roundTrip.smoothedNs();
     }
 }

@@ -16,14 +16,14 @@ final class PacketWriter {
 
     private static final int MAX_DATAGRAMS = 64;
 
-    private static final int MAX_FRAME_BYTES = DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES;
-
     private final long remoteId;
     private final ReceivedPackets received;
     private final ReceiveStream in;
     private final SendStream out;
     private final LossRecovery recovery;
     private final Statistics statistics;
+    private final PathMtuDiscovery mtu;
+    private final AckFrequency frequency;
     private final UdpAckFrame ack = new UdpAckFrame();
     private final Deque<ByteBuffer> datagrams = new ArrayDeque<>();
     private long nextNumber;
@@ -40,6 +40,7 @@ final class PacketWriter {
      * @param in the stream to grant more of
      * @param out the stream to send
      * @param recovery decides when packets may leave, and which are lost
+     * @param largestBytes the largest packet that may be tried, or 0 if the other side knows neither larger packets nor ACK_FREQUENCY
      * @param statistics counts what is sent
      */
     PacketWriter(
@@ -48,12 +49,15 @@ final class PacketWriter {
             ReceiveStream in,
             SendStream out,
             LossRecovery recovery,
+            int largestBytes,
             Statistics statistics) {
         this.remoteId = remoteId;
         this.received = received;
         this.in = in;
         this.out = out;
         this.recovery = recovery;
+        this.mtu = new PathMtuDiscovery(largestBytes);
+        this.frequency = new AckFrequency(largestBytes > 0);
         this.statistics = statistics;
     }
 
@@ -93,10 +97,15 @@ final class PacketWriter {
         return pacedUntilNs;
     }
 
+    /** {@return the size of the largest packet that may be written now} */
+    int largestBytes(long nowNs) {
+        return Math.max(mtu.bytes(), mtu.probeBytes(nowNs));
+    }
+
     /**
      * Writes the next packet if there is one to send now.
      *
-     * @param target empty, with room for {@link DatagramFormat#MAX_BYTES}
+     * @param target empty, with room for {@link #largestBytes}
      * @param nowNs the time
      * @return whether there was one
      */
@@ -104,7 +113,7 @@ final class PacketWriter {
         pacedUntilNs = Long.MAX_VALUE;
         boolean probe = recovery.probesDue() > 0;
         if (probe || (hasWork() && mayLeave(nowNs))) {
-            return writePacket(target, probe, nowNs);
+            return !probe && mtuProbeDue(nowNs) ? writeMtuProbe(target, nowNs) : writePacket(target, probe, nowNs);
         }
         return received.ackDue(nowNs) && writeAck(target, nowNs);
     }
@@ -116,8 +125,25 @@ final class PacketWriter {
         seal(target);
     }
 
+    /** A packet has arrived. */
+    void acked(SentPacket packet, long nowNs) {
+        mtu.acked(packet, nowNs);
+        recovery.window().datagramBytes(mtu.bytes());
+    }
+
     /** A packet is lost: what it carried is due again, datagrams excepted. */
-    void lost(SentPacket packet) {
+    void lost(SentPacket packet, long nowNs) {
+        if (mtu.lost(packet, nowNs)) {
+            statistics.blackHoles++;
+            recovery.window().datagramBytes(mtu.bytes());
+        }
+        if (packet.ackFrequency) {
+            frequency.lost();
+        }
+        repeat(packet);
+    }
+
+    private void repeat(SentPacket packet) {
         out.lost(packet);
         if (packet.maxData) {
             in.grantLost();
@@ -145,33 +171,68 @@ final class PacketWriter {
         return true;
     }
 
+    /** True if the size of packets matters, since bytes wait for more than one, and a larger size should be tried. */
+    private boolean mtuProbeDue(long nowNs) {
+        return recovery.roundTrip().sampled() && mtu.probeBytes(nowNs) > 0 && out.fills(mtu.bytes());
+    }
+
+    /**
+     * One probe may exceed the window by its additional size, since a sender that always fills its window would otherwise never send it. It
+     * carries nothing that would have to be sent again.
+     */
+    private boolean writeMtuProbe(ByteBuffer target, long nowNs) {
+        SentPacket packet = new SentPacket(nextNumber++, nowNs);
+        packet.mtuProbe = true;
+        int end = mtu.probeBytes(nowNs) - DatagramFormat.CHECKSUM_BYTES;
+        PacketHeader.encode(target, remoteId, packet.number);
+        UdpFrames.ping(target);
+        while (target.position() < end) {
+            target.put(UdpFrames.PADDING);
+        }
+        mtu.probeSent(packet.number);
+        finish(target, packet, false);
+        return true;
+    }
+
+    /** A probe of the timer has at most the base size: it may be due because the path carries no larger ones any more. */
     private boolean writePacket(ByteBuffer target, boolean probe, long nowNs) {
+        int end = (probe ? DatagramFormat.BASE_BYTES : mtu.bytes()) - DatagramFormat.CHECKSUM_BYTES;
         if (probe && !hasWork()) {
             repeatOldest();
         }
         SentPacket packet = new SentPacket(nextNumber++, nowNs);
         PacketHeader.encode(target, remoteId, packet.number);
         if (received.ackWanted()) {
-            writeAckFrame(target, nowNs);
+            writeAckFrame(target, end, nowNs);
             packet.acknowledged = received.largest();
         }
         if (grantDue()) {
-            UdpFrames.maxData(target, in.grant());
+            UdpFrames.maxData(target, in.grant(nowNs, recovery.roundTrip().smoothedNs()));
             packet.maxData = true;
         }
-        writeDatagrams(target);
-        boolean asks = packet.maxData || out.write(target, MAX_FRAME_BYTES - target.position(), packet);
+        if (frequency.due(recovery.window(), recovery.roundTrip())
+                && end - target.position() >= UdpFrames.ACK_FREQUENCY_BYTES) {
+            UdpFrames.ackFrequency(target, frequency.packets(), frequency.delayUs());
+            frequency.sent();
+            packet.ackFrequency = true;
+        }
+        writeDatagrams(target, end);
+        boolean asks = packet.maxData || out.write(target, end - target.position(), packet);
         if (pingDue || probe || !asks) {
             pingDue = false;
-            if (target.position() < MAX_FRAME_BYTES) {
+            if (target.position() < end) {
                 UdpFrames.ping(target);
             }
         }
+        finish(target, packet, probe);
+        return true;
+    }
+
+    private void finish(ByteBuffer target, SentPacket packet, boolean probe) {
         unasked = 0;
         seal(target);
         packet.bytes = target.position();
         recovery.sent(packet, probe);
-        return true;
     }
 
     private boolean writeAck(ByteBuffer target, long nowNs) {
@@ -180,21 +241,21 @@ final class PacketWriter {
             return writePacket(target, false, nowNs);
         }
         PacketHeader.encode(target, remoteId, nextNumber++);
-        writeAckFrame(target, nowNs);
+        writeAckFrame(target, DatagramFormat.BASE_BYTES - DatagramFormat.CHECKSUM_BYTES, nowNs);
         seal(target);
         return true;
     }
 
-    private void writeAckFrame(ByteBuffer target, long nowNs) {
+    private void writeAckFrame(ByteBuffer target, int end, long nowNs) {
         received.render(ack, nowNs);
-        UdpFrames.ack(target, ack, MAX_FRAME_BYTES - target.position());
+        UdpFrames.ack(target, ack, end - target.position());
         received.ackSent();
     }
 
-    private void writeDatagrams(ByteBuffer target) {
+    private void writeDatagrams(ByteBuffer target, int end) {
         for (ByteBuffer next = datagrams.peek();
                 next != null
-                        && next.remaining() + UdpFrames.DATAGRAM_HEADER_BYTES <= MAX_FRAME_BYTES - target.position();
+                        && next.remaining() + UdpFrames.DATAGRAM_HEADER_BYTES <= end - target.position();
                 next = datagrams.peek()) {
             UdpFrames.datagram(target, next);
             datagrams.remove();
@@ -204,7 +265,7 @@ final class PacketWriter {
     private void repeatOldest() {
         SentPacket oldest = recovery.oldest();
         if (oldest != null) {
-            lost(oldest);
+            repeat(oldest);
         }
     }
 

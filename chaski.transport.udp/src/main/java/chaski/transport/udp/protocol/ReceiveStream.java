@@ -12,8 +12,11 @@ final class ReceiveStream {
     /** Granted before the link is started: nothing is consumed yet. */
     static final int FIRST_WINDOW_BYTES = 64 << 10;
 
-    /** Granted beyond what was passed on. */
+    /** Granted beyond what was passed on, unless that limits the sender. */
     static final int WINDOW_BYTES = 1 << 20;
+
+    /** Granted at most: 40 MB/s with a round-trip time of 100 ms. A peer can make this side keep as much. */
+    static final int LARGEST_WINDOW_BYTES = 4 << 20;
 
     /**
      * The most gaps that are tracked. A peer that sends every other byte creates any number; beyond this its packets
@@ -29,6 +32,8 @@ final class ReceiveStream {
     private byte[] ring = NO_BYTES;
     private long taken;
     private long granted = FIRST_WINDOW_BYTES;
+    private long windowBytes = WINDOW_BYTES;
+    private long grantedNs = Long.MIN_VALUE;
     private long end = -1;
     private boolean open;
     private boolean grantDue;
@@ -105,7 +110,7 @@ final class ReceiveStream {
 
     /** {@return whether a grant should be sent} */
     boolean grantDue() {
-        return grantDue || (open && end < 0 && taken + WINDOW_BYTES - granted >= WINDOW_BYTES / 2);
+        return grantDue || halfUsed();
     }
 
     /** The grant that was sent is lost. */
@@ -113,11 +118,25 @@ final class ReceiveStream {
         grantDue = true;
     }
 
-    /** Grants as much as there is room for, and returns the new limit. */
-    long grant() {
+    /**
+     * Grants as much as there is room for, and returns the new limit. If half of the window is used within two round trips, it limits the
+     * sender, and is doubled.
+     *
+     * @param nowNs the time
+     * @param rttNs the round-trip time
+     */
+    long grant(long nowNs, long rttNs) {
+        if (halfUsed() && windowBytes < LARGEST_WINDOW_BYTES && grantedNs > nowNs - 2 * rttNs) {
+            windowBytes *= 2;
+        }
         grantDue = false;
-        granted = Math.max(granted, taken + WINDOW_BYTES);
+        grantedNs = nowNs;
+        granted = Math.max(granted, taken + windowBytes);
         return granted;
+    }
+
+    private boolean halfUsed() {
+        return open && end < 0 && taken + windowBytes - granted >= windowBytes / 2;
     }
 
     /** Drops everything; nothing is passed on any more. */

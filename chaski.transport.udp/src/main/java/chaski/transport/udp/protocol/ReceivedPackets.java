@@ -14,8 +14,11 @@ final class ReceivedPackets {
     /** A packet that arrives so much later than others counts as lost: its contents will be sent again. */
     private static final int REORDERING = 256;
 
-    /** Packets that require an acknowledgement until one is due immediately. */
-    private static final int ACK_EVERY = 2;
+    /** Packets that require an acknowledgement until one is due immediately, unless the other side asks for another number. */
+    static final int ACK_EVERY = 2;
+
+    /** The limit of what the other side may ask for: a window of a few packets must not wait for each acknowledgement. */
+    private static final int MOST_ACK_EVERY = 32;
 
     private final LongRanges numbers = new LongRanges();
     private long floor;
@@ -24,10 +27,29 @@ final class ReceivedPackets {
     private int unacknowledged;
     private long ackDueNs;
     private boolean ackNow;
+    private int ackEvery = ACK_EVERY;
+    private long maxDelayNs = PathRtt.MAX_ACK_DELAY_NS;
+    private long frequencyNumber = -1;
+    private int reportsDue;
 
     /** {@return whether a packet has arrived before, or is so old that this is not known any more} */
     boolean isRepeated(long number) {
         return number < floor || numbers.contains(number);
+    }
+
+    /**
+     * The other side asks for fewer or more acknowledgements. The newest request applies, within limits.
+     *
+     * @param number the number of its packet
+     * @param packets after how many packets to acknowledge at once
+     * @param delayNs how long an acknowledgement may be delayed
+     */
+    void frequency(long number, int packets, long delayNs) {
+        if (number > frequencyNumber) {
+            frequencyNumber = number;
+            ackEvery = Math.min(packets, MOST_ACK_EVERY);
+            maxDelayNs = Math.min(delayNs, PathRtt.MAX_ACK_DELAY_NS);
+        }
     }
 
     /** Records a packet that is not repeated. */
@@ -46,12 +68,17 @@ final class ReceivedPackets {
             return;
         }
         if (unacknowledged == 0) {
-            ackDueNs = nowNs + PathRtt.MAX_ACK_DELAY_NS;
+            ackDueNs = nowNs + maxDelayNs;
         }
         unacknowledged++;
-        if (!inOrder || unacknowledged >= ACK_EVERY) {
+        if (!inOrder) {
+            // As many as it takes until the other side knows that the packets in the gap are lost.
+            reportsDue = LossRecovery.PACKET_THRESHOLD;
+        }
+        if (reportsDue > 0 || unacknowledged >= ackEvery) {
             ackNow = true;
         }
+        reportsDue = Math.max(0, reportsDue - 1);
     }
 
     /** {@return whether an acknowledgement is pending} */

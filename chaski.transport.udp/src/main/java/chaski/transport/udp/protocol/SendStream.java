@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 final class SendStream {
 
     /** The most that is in flight or waits to be sent again. */
-    static final int MOST_KEPT_BYTES = 1 << 20;
+    static final int MOST_KEPT_BYTES = ReceiveStream.LARGEST_WINDOW_BYTES;
 
     private static final int FIRST_RING_BYTES = 16 << 10;
 
@@ -55,6 +55,11 @@ final class SendStream {
     /** {@return whether there is something to send now, if the path allows it} */
     boolean hasWork() {
         return !lost.isEmpty() || newBytes() > 0 || endDue();
+    }
+
+    /** {@return whether new bytes fill a datagram of that size} */
+    boolean fills(int bytes) {
+        return newBytes() >= bytes;
     }
 
     /** Writes what fits: lost pieces first. Returns whether it wrote anything. */

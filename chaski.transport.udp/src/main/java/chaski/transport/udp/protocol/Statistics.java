@@ -10,6 +10,7 @@ public final class Statistics {
     long packetsRepeated;
     long probes;
     long bytesRetransmitted;
+    long blackHoles;
 
     Statistics() {}
 
@@ -41,6 +42,11 @@ public final class Statistics {
     /** {@return probe timeouts} */
     public long probes() {
         return probes;
+    }
+
+    /** {@return how often the path ceased to carry packets of the size that was found} */
+    public long blackHoles() {
+        return blackHoles;
     }
 
     /** {@return bytes of the stream that were sent again} */

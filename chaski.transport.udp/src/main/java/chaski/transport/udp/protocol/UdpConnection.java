@@ -39,6 +39,7 @@ public final class UdpConnection {
     private final ClosePhase close = new ClosePhase();
     private State state = State.OPEN;
     private long nowNs;
+    private long arriving;
     private boolean asking;
     private boolean ignored;
 
@@ -59,7 +60,7 @@ public final class UdpConnection {
         this.events = new EarlyEvents(events, in);
         this.out = new SendStream(source, statistics, parameters.maxData());
         this.recovery = new LossRecovery(new Fates(), statistics);
-        this.writer = new PacketWriter(ids.remote(), received, in, out, recovery, statistics);
+        this.writer = new PacketWriter(ids.remote(), received, in, out, recovery, parameters.largestBytes(), statistics);
         if (parameters.rttNs() > 0) {
             recovery.roundTrip().sample(parameters.rttNs(), 0);
         }
@@ -128,6 +129,7 @@ public final class UdpConnection {
             statistics.packetsRepeated++;
             return false;
         }
+        arriving = number;
         asking = false;
         ignored = false;
         String wrong = reader.read(frames, arrivals);
@@ -184,9 +186,19 @@ public final class UdpConnection {
     }
 
     /**
+     * Returns how much room the next datagram needs.
+     *
+     * @param timeNs the time
+     * @return the bytes, at least {@link DatagramFormat#BASE_BYTES}
+     */
+    public int largestBytes(long timeNs) {
+        return writer.largestBytes(timeNs - originNs);
+    }
+
+    /**
      * Writes the next datagram.
      *
-     * @param target empty, with room for {@link DatagramFormat#MAX_BYTES}
+     * @param target empty, with room for {@link #largestBytes}
      * @param timeNs the time
      * @return whether there was one to send now
      */
@@ -291,6 +303,7 @@ public final class UdpConnection {
         @Override
         public void acked(SentPacket packet) {
             out.acked(packet);
+            writer.acked(packet, nowNs);
             if (packet.acknowledged >= 0) {
                 received.acknowledgementReceived(packet.acknowledged);
             }
@@ -298,7 +311,7 @@ public final class UdpConnection {
 
         @Override
         public void lost(SentPacket packet) {
-            writer.lost(packet);
+            writer.lost(packet, nowNs);
         }
     }
 
@@ -350,6 +363,12 @@ public final class UdpConnection {
         public void onMaxData(long offset) {
             asking = true;
             out.limit(offset);
+        }
+
+        @Override
+        public void onAckFrequency(int packets, long delayUs) {
+            asking = true;
+            received.frequency(arriving, packets, delayUs * 1000);
         }
 
         @Override

@@ -6,7 +6,9 @@
  * {@link chaski.transport.udp.protocol.ConnectionEvents}, by {@code EarlyEvents}. A {@code PacketWriter} composes packets: it sends the
  * {@code SendStream}, which keeps what the other side has not acknowledged, and acknowledges the {@code ReceivedPackets}. The
  * {@code ReceiveStream} orders arriving bytes. {@code LossRecovery} finds lost packets after RFC 9002 with {@code SentPackets} and
- * {@code PathRtt}; {@code NewReno} limits how much is in flight, and {@code PacketPacer} how fast it is sent. {@code PeerLiveness}
+ * {@code PathRtt}; a {@code SendWindow} limits how much is in flight by {@code CongestionControl}, which is {@code Cubic} with {@code SlowStart}, and
+ * {@code PacketPacer} how fast it is sent. {@code PathMtuDiscovery} finds how large packets may be, and {@code AckFrequency} how many
+ * acknowledgements are needed. {@code PeerLiveness}
  * decides whether the other side is still there, and {@code ClosePhase} sends CLOSE. {@code LongRanges} are used by several of them.
  *
  * <p>Before there is a connection, {@link chaski.transport.udp.protocol.ClientHandshake} requests one, and with {@link

@@ -11,9 +11,16 @@ import java.util.zip.CRC32C;
 public final class DatagramFormat {
 
     /**
-     * What every path on the Internet carries (RFC 9000, section 14): neither more nor, if padding is required, less.
+     * What every path on the Internet carries (RFC 9000, section 14). Datagrams that open a connection are no larger, and an
+     * {@link InitialDatagram} is no smaller; a packet is larger only after the path has been found to carry it.
      */
-    public static final int MAX_BYTES = 1200;
+    public static final int BASE_BYTES = 1200;
+
+    /**
+     * The largest packet that this implementation sends and accepts. It fits into the 65,536 bytes of a loopback interface four times:
+     * larger ones save little processor time, and the memory to receive them grows.
+     */
+    public static final int LARGEST_BYTES = 16_384;
 
     /** Type and checksum. */
     public static final int MIN_BYTES = 5;

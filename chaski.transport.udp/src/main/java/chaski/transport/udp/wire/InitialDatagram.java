@@ -4,20 +4,23 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests a connection. Always of {@link DatagramFormat#MAX_BYTES}, so that any answer is smaller.
+ * Requests a connection. Always of {@link DatagramFormat#BASE_BYTES}, so that any answer is smaller.
  *
  * @param version of this protocol
  * @param clientId the dialler's connection id, random
  * @param maxData how many bytes of the stream the dialler accepts at first
  * @param idleTimeoutMs the silence after which it ends the connection
  * @param token from a {@link RetryDatagram}, or {@code null} in the first attempt
+ * @param largestBytes the largest packet that the dialler accepts; 0 if it accepts none above {@link DatagramFormat#BASE_BYTES}
+ *     and does not know ACK_FREQUENCY
  */
 public record InitialDatagram(
         int version,
         long clientId,
         long maxData,
         int idleTimeoutMs,
-        @Nullable AddressToken token) {
+        @Nullable AddressToken token,
+        int largestBytes) {
 
     /** The version that this module supports. */
     public static final int VERSION = 1;
@@ -27,7 +30,7 @@ public record InitialDatagram(
     /**
      * Writes the whole datagram.
      *
-     * @param out empty, with room for {@link DatagramFormat#MAX_BYTES}
+     * @param out empty, with room for {@link DatagramFormat#BASE_BYTES}
      */
     public void encode(ByteBuffer out) {
         out.put(DatagramFormat.INITIAL).put((byte) version).putLong(clientId);
@@ -35,7 +38,8 @@ public record InitialDatagram(
         if (token != null) {
             token.encode(out);
         }
-        while (out.position() < DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES) {
+        out.putShort((short) largestBytes);
+        while (out.position() < DatagramFormat.BASE_BYTES - DatagramFormat.CHECKSUM_BYTES) {
             out.put((byte) 0);
         }
         DatagramFormat.seal(out);
@@ -49,7 +53,7 @@ public record InitialDatagram(
      *     id are valid
      */
     public static @Nullable InitialDatagram decode(ByteBuffer in) {
-        if (in.limit() != DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES
+        if (in.limit() != DatagramFormat.BASE_BYTES - DatagramFormat.CHECKSUM_BYTES
                 || in.remaining() < FIXED_BYTES - 1) {
             return null;
         }
@@ -59,12 +63,16 @@ public record InitialDatagram(
         int idleTimeoutMs = in.getInt();
         int tokenBytes = Byte.toUnsignedInt(in.get());
         if (version != VERSION) {
-            return new InitialDatagram(version, clientId, 0, 0, null);
+            return new InitialDatagram(version, clientId, 0, 0, null, 0);
         }
         if (maxData < 0 || idleTimeoutMs <= 0 || (tokenBytes != 0 && tokenBytes != AddressToken.BYTES)) {
             return null;
         }
-        return new InitialDatagram(
-                version, clientId, maxData, idleTimeoutMs, tokenBytes == 0 ? null : AddressToken.decode(in));
+        AddressToken token = tokenBytes == 0 ? null : AddressToken.decode(in);
+        // The padding of an implementation that does not know this field.
+        int largestBytes = Short.toUnsignedInt(in.getShort());
+        return largestBytes == 0 || largestBytes >= DatagramFormat.BASE_BYTES
+                ? new InitialDatagram(version, clientId, maxData, idleTimeoutMs, token, largestBytes)
+                : null;
     }
 }

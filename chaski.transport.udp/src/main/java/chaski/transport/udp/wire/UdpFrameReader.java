@@ -31,6 +31,7 @@ public final class UdpFrameReader {
                         case UdpFrames.END, UdpFrames.MAX_DATA -> offset(type, in, sink);
                         case UdpFrames.DATAGRAM -> datagram(in, sink);
                         case UdpFrames.CLOSE -> close(in, sink);
+                        case UdpFrames.ACK_FREQUENCY -> ackFrequency(in, sink);
                         default -> "a frame of the unknown type " + Byte.toUnsignedInt(type);
                     };
             if (wrong != null) {
@@ -79,6 +80,19 @@ public final class UdpFrameReader {
         } else {
             sink.onMaxData(offset);
         }
+        return null;
+    }
+
+    private static @Nullable String ackFrequency(ByteBuffer in, UdpFrameSink sink) {
+        if (in.remaining() < UdpFrames.ACK_FREQUENCY_BYTES - 1) {
+            return "an ACK_FREQUENCY that is cut off";
+        }
+        int packets = Byte.toUnsignedInt(in.get());
+        long delayUs = Integer.toUnsignedLong(in.getInt());
+        if (packets == 0) {
+            return "an ACK_FREQUENCY of no packets";
+        }
+        sink.onAckFrequency(packets, delayUs);
         return null;
     }
 

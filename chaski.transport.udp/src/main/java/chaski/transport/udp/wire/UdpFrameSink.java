@@ -38,6 +38,14 @@ public interface UdpFrameSink {
     void onMaxData(long offset);
 
     /**
+     * The other side asks for fewer or more acknowledgements.
+     *
+     * @param packets after how many packets that request it an acknowledgement is sent at once, 1 to 255
+     * @param delayUs the most that any acknowledgement may be delayed, in microseconds
+     */
+    void onAckFrequency(int packets, long delayUs);
+
+    /**
      * An unreliable datagram of the link's user.
      *
      * @param bytes may be empty

@@ -30,6 +30,9 @@ public final class UdpFrames {
     /** The end of the connection. */
     public static final byte CLOSE = 7;
 
+    /** How often the receiver acknowledges. */
+    public static final byte ACK_FREQUENCY = 8;
+
     /** Of a PING. */
     public static final int PING_BYTES = 1;
 
@@ -42,12 +45,15 @@ public final class UdpFrames {
     /** Before the bytes of a DATAGRAM. */
     public static final int DATAGRAM_HEADER_BYTES = 1 + 2;
 
+    /** Of an ACK_FREQUENCY. */
+    public static final int ACK_FREQUENCY_BYTES = 1 + 1 + 4;
+
     /** The longest reason of a CLOSE. */
     public static final int MAX_REASON_BYTES = 255;
 
     /** The most that an unreliable datagram of the user has room for. */
     public static final int MAX_DATAGRAM_BYTES =
-            DatagramFormat.MAX_BYTES - PacketHeader.BYTES - DatagramFormat.CHECKSUM_BYTES - DATAGRAM_HEADER_BYTES;
+            DatagramFormat.BASE_BYTES - PacketHeader.BYTES - DatagramFormat.CHECKSUM_BYTES - DATAGRAM_HEADER_BYTES;
 
     private UdpFrames() {}
 
@@ -100,6 +106,17 @@ public final class UdpFrames {
      */
     public static void maxData(ByteBuffer out, long offset) {
         out.put(MAX_DATA).putLong(offset);
+    }
+
+    /**
+     * Writes an ACK_FREQUENCY.
+     *
+     * @param out the packet
+     * @param packets after how many packets that request it an acknowledgement is sent at once, 1 to 255
+     * @param delayUs the most that any acknowledgement may be delayed, in microseconds
+     */
+    public static void ackFrequency(ByteBuffer out, int packets, int delayUs) {
+        out.put(ACK_FREQUENCY).put((byte) packets).putInt(delayUs);
     }
 
     /**

@@ -62,8 +62,32 @@ public final class LossRecoveryMistakes {
         }
     }
 
-    /** Each loss halves the window. */
-    public static final class HalvedPerLoss {
+    /** The factor of Reno with the growth of CUBIC. */
+    public static final class Halved {
+        @Advice.OnMethodExit
+        public static void after(@Advice.FieldValue(value = "window", readOnly = false) double window) {
+            window = window * 5 / 7;
+        }
+    }
+
+    /** A probe for the path MTU is like any other packet once it is lost. */
+    public static final class ProbeIsCongestion {
+        @Advice.OnMethodExit
+        public static void after(@Advice.Argument(0) SentPacket packet) {
+            packet.mtuProbe = false;
+        }
+    }
+
+    /** A size counts as carried as soon as it is tried. */
+    public static final class SizeUsedAtOnce {
+        @Advice.OnMethodExit
+        public static void after(@Advice.FieldValue(value = "bytes", readOnly = false) int bytes) {
+            bytes = 16_384;
+        }
+    }
+
+    /** Each loss reduces the window. */
+    public static final class ReducedPerLoss {
         @Advice.OnMethodEnter
         public static void before(
                 @Advice.FieldValue(value = "recoveryStartNs", readOnly = false) long recoveryStartNs) {

@@ -122,7 +122,7 @@ class LossRecoveryTest {
     }
 
     @Test
-    void lossesOfOneFlightHalveTheWindowOnce() {
+    void lossesOfOneFlightReduceTheWindowOnce() {
         for (int i = 0; i < 9; i++) {
             send(0);
         }
@@ -133,7 +133,24 @@ class LossRecoveryTest {
 
         assertThat(lost).containsExactly(0L, 1L, 2L, 3L, 5L);
         // Packet 4 increased the window before the first loss was detected.
-        assertThat(recovery.window().windowBytes()).isEqualTo((before + BYTES) / 2);
+        assertThat(recovery.window().windowBytes()).isEqualTo((before + BYTES) * 7 / 10);
+    }
+
+    @Test
+    void lossOfAProbeForThePathMtuIsNoCongestion() {
+        SentPacket probe = packet(0);
+        probe.mtuProbe = true;
+        recovery.sent(probe, false);
+        for (int i = 0; i < 3; i++) {
+            send(0);
+        }
+        long before = recovery.window().windowBytes();
+        ack(100, 1, 3);
+
+        assertThat(lost).containsExactly(0L);
+        assertThat(recovery.window().inFlightBytes()).isZero();
+        assertThat(recovery.window().windowBytes()).isGreaterThanOrEqualTo(before);
+        assertThat(recovery.window().control().slowStart()).isTrue();
     }
 
     @Test

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class PacketPacerTest {
 
     private final PacketPacer pacer = new PacketPacer();
-    private final NewReno window = new NewReno();
+    private final SendWindow window = new SendWindow(new Cubic());
     private final PathRtt roundTrip = new PathRtt();
 
     @Test
     void initialWindowLeavesAtOnceAndNoMore() {
         for (int i = 0; i < 10; i++) {
             assertThat(pacer.delayNs(0, window, roundTrip)).isZero();
-            pacer.sent(DatagramFormat.MAX_BYTES);
+            pacer.sent(DatagramFormat.BASE_BYTES);
         }
 
         assertThat(pacer.delayNs(0, window, roundTrip)).isPositive();
@@ -27,7 +27,7 @@ class PacketPacerTest {
         long nowNs = 0;
         for (int i = 0; i < 20; i++) {
             nowNs += pacer.delayNs(nowNs, window, roundTrip);
-            pacer.sent(DatagramFormat.MAX_BYTES);
+            pacer.sent(DatagramFormat.BASE_BYTES);
         }
 
         assertThat(nowNs).isBetween(roundTrip.smoothedNs() * 9 / 20, roundTrip.smoothedNs() * 11 / 20);
@@ -38,7 +38,7 @@ class PacketPacerTest {
         long lateNs = 3_600_000_000_000L;
         int burst = 0;
         while (burst < 100 && pacer.delayNs(lateNs, window, roundTrip) == 0) {
-            pacer.sent(DatagramFormat.MAX_BYTES);
+            pacer.sent(DatagramFormat.BASE_BYTES);
             burst++;
         }
 

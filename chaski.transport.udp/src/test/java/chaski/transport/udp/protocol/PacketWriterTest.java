@@ -23,7 +23,7 @@ class PacketWriterTest {
     private final SendStream out = new SendStream(source, statistics, 1 << 20);
     private final List<Long> lost = new ArrayList<>();
     private final LossRecovery recovery = new LossRecovery(new Fates(), statistics);
-    private final PacketWriter writer = new PacketWriter(REMOTE_ID, received, in, out, recovery, statistics);
+    private final PacketWriter writer = new PacketWriter(REMOTE_ID, received, in, out, recovery, 0, statistics);
     private final List<String> frames = new ArrayList<>();
 
     @Test
@@ -119,6 +119,57 @@ class PacketWriterTest {
     }
 
     @Test
+    void largerPacketIsTriedWhenBytesWaitAndTheRoundTripTimeIsKnown() {
+        PacketWriter larger = new PacketWriter(REMOTE_ID, received, in, out, recovery, 1_472, statistics);
+        source.available = 1_300;
+        assertThat(size(larger, 0)).as("the round-trip time is not known").isEqualTo(DatagramFormat.BASE_BYTES);
+        recovery.roundTrip().sample(100_000_000, 0);
+        assertThat(size(larger, 0)).as("not enough waits").isLessThan(300);
+
+        source.available = 10_000;
+
+        assertThat(size(larger, 0)).isEqualTo(1_392);
+        assertThat(frames.subList(frames.size() - 2, frames.size())).containsExactly("packet 2", "ping");
+        assertThat(size(larger, 0)).as("one probe at a time").isEqualTo(DatagramFormat.BASE_BYTES);
+    }
+
+    /** The path may have ceased to carry larger packets: a probe of the timer must arrive in any case. */
+    @Test
+    void probesOfTheTimerHaveTheBaseSize() {
+        PacketWriter larger = new PacketWriter(REMOTE_ID, received, in, out, recovery, 1_472, statistics);
+        recovery.roundTrip().sample(100_000_000, 0);
+        source.available = 100_000;
+        assertThat(size(larger, 0)).isEqualTo(1_392);
+        SentPacket probe = new SentPacket(0, 0);
+        probe.bytes = 1_392;
+        larger.acked(probe, 0);
+        assertThat(size(larger, 0)).isEqualTo(1_452);
+        assertThat(size(larger, 0)).isEqualTo(1_392);
+
+        recovery.timeout(recovery.timeoutNs());
+
+        assertThat(size(larger, 1_000_000_000)).isEqualTo(DatagramFormat.BASE_BYTES);
+        assertThat(size(larger, 1_000_000_000)).isEqualTo(DatagramFormat.BASE_BYTES);
+        assertThat(size(larger, 1_000_000_000)).isEqualTo(1_392);
+    }
+
+    @Test
+    void acknowledgementsAreNegotiatedOnlyWithASideThatKnowsIt() {
+        recovery.roundTrip().sample(10_000_000, 0);
+        source.available = 1;
+        assertThat(write(0)).isTrue();
+        assertThat(frames).noneMatch(frame -> frame.startsWith("frequency"));
+
+        PacketWriter newer =
+                new PacketWriter(REMOTE_ID, received, in, out, recovery, DatagramFormat.BASE_BYTES, statistics);
+        source.available = 2_500;
+        size(newer, 0);
+        size(newer, 0);
+
+        assertThat(frames).filteredOn(frame -> frame.startsWith("frequency")).containsExactly("frequency 2 2500");
+    }
+
+    @Test
     void grantOfALostPacketIsSentAgain() {
         in.open();
         writer.grantBytes();
@@ -127,14 +178,22 @@ class PacketWriterTest {
         packet.maxData = true;
         frames.clear();
 
-        writer.lost(packet);
+        writer.lost(packet, 0);
         write(0);
 
         assertThat(frames).contains("grant " + ReceiveStream.WINDOW_BYTES);
     }
 
+    private int size(PacketWriter from, long nowNs) {
+        ByteBuffer target = ByteBuffer.allocate(from.largestBytes(nowNs));
+        assertThat(from.write(target, nowNs)).isTrue();
+        int size = target.position();
+        read(target.flip());
+        return size;
+    }
+
     private boolean write(long nowNs) {
-        ByteBuffer target = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
+        ByteBuffer target = ByteBuffer.allocate(DatagramFormat.BASE_BYTES);
         boolean written = writer.write(target, nowNs);
         if (written) {
             read(target.flip());
@@ -175,6 +234,11 @@ class PacketWriterTest {
         @Override
         public void onMaxData(long offset) {
             frames.add("grant " + offset);
+        }
+
+        @Override
+        public void onAckFrequency(int packets, long delayUs) {
+            frames.add("frequency " + packets + " " + delayUs);
         }
 
         @Override

@@ -9,8 +9,8 @@ class PeerLivenessTest {
     private static final long SECOND_NS = 1_000_000_000;
     private static final long IDLE_NS = 30 * SECOND_NS;
 
-    private final PeerLiveness dialler = new PeerLiveness(new Parameters(0, IDLE_NS, 0, true));
-    private final PeerLiveness listener = new PeerLiveness(new Parameters(0, IDLE_NS, 0, false));
+    private final PeerLiveness dialler = new PeerLiveness(new Parameters(0, IDLE_NS, 0, true, 0));
+    private final PeerLiveness listener = new PeerLiveness(new Parameters(0, IDLE_NS, 0, false, 0));
 
     @Test
     void silenceIsMeasuredFromTheLastPacket() {

@@ -41,6 +41,56 @@ class ReceivedPacketsTest {
     }
 
     @Test
+    void otherSideMayAskForFewerAcknowledgements() {
+        received.frequency(5, 10, 4 * MS);
+        for (int i = 0; i < 9; i++) {
+            received.add(i, true, 0);
+        }
+        assertThat(received.ackDue(4 * MS - 1)).isFalse();
+        assertThat(received.ackDue(4 * MS)).isTrue();
+
+        received.add(9, true, 0);
+        assertThat(received.ackDue(0)).isTrue();
+    }
+
+    @Test
+    void requestsThatWouldStallTheOtherSideAreLimited() {
+        received.frequency(0, 255, 4_294_967_295_000L);
+        for (int i = 0; i < 31; i++) {
+            received.add(i, true, 0);
+        }
+        assertThat(received.ackDueNs()).isEqualTo(25 * MS);
+        assertThat(received.ackDue(0)).isFalse();
+        received.add(31, true, 0);
+        assertThat(received.ackDue(0)).isTrue();
+    }
+
+    @Test
+    void olderRequestDoesNotReplaceANewerOne() {
+        received.frequency(9, 2, 25 * MS);
+        received.frequency(8, 10, 25 * MS);
+        received.add(0, true, 0);
+        received.add(1, true, 0);
+
+        assertThat(received.ackDue(0)).isTrue();
+    }
+
+    /** Three, so that the other side knows from the last one that the packets in the gap are lost. */
+    @Test
+    void gapIsReportedThreeTimesAtOnceHoweverRareAcknowledgementsAre() {
+        received.frequency(0, 10, 25 * MS);
+        received.add(0, true, 0);
+        received.ackSent();
+        for (int number = 2; number <= 4; number++) {
+            received.add(number, true, 0);
+            assertThat(received.ackDue(0)).as("packet " + number).isTrue();
+            received.ackSent();
+        }
+        received.add(5, true, 0);
+        assertThat(received.ackDue(0)).isFalse();
+    }
+
+    @Test
     void packetThatDoesNotAskIsNotAcknowledgedAlone() {
         received.add(0, false, 0);
         received.add(2, false, 0);

@@ -17,7 +17,7 @@ class UdpConnectionTest {
     private final List<String> closed = new ArrayList<>();
     private final UdpConnection connection = new UdpConnection(
             new ConnectionIds(1, 2, 3, 4),
-            Parameters.negotiated(Parameters.FIRST_GRANT_BYTES, Parameters.IDLE_TIMEOUT_MS, 0, true),
+            Parameters.negotiated(Parameters.FIRST_GRANT_BYTES, Parameters.IDLE_TIMEOUT_MS, 0, true, 0),
             new Ends(),
             new NothingToSend(),
             0);

@@ -22,6 +22,7 @@ class UdpVectorTest {
 
     private static final long CLIENT = 0xa1b2c3d4e5f60718L;
     private static final long SERVER = 0x8877665544332211L;
+    private static final int SHORT_ACCEPT_BYTES = 45;
     private static final long SECRET_HIGH = 0x0f0e0d0c0b0a0908L;
     private static final long SECRET_LOW = 0x0706050403020100L;
     private static final AddressToken TOKEN = new AddressToken(100_000_000, 0x1122334455667788L, 0x99aabbccddeeff00L);
@@ -41,7 +42,7 @@ class UdpVectorTest {
     }
 
     private static ByteBuffer written(Consumer<ByteBuffer> encode) {
-        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.BASE_BYTES);
         encode.accept(out);
         return out.flip();
     }
@@ -65,14 +66,16 @@ class UdpVectorTest {
 
     @Test
     void datagramsThatOpenAConnectionAreAsTheVectorsSay() {
-        InitialDatagram first = new InitialDatagram(1, CLIENT, 65_536, 30_000, null);
+        InitialDatagram first = new InitialDatagram(1, CLIENT, 65_536, 30_000, null, 0);
         both("udp-initial", DatagramFormat.INITIAL, first, first::encode, InitialDatagram::decode);
-        InitialDatagram second = new InitialDatagram(1, CLIENT, 65_536, 30_000, TOKEN);
+        InitialDatagram second = new InitialDatagram(1, CLIENT, 65_536, 30_000, TOKEN, 16_384);
         both("udp-initial-with-token", DatagramFormat.INITIAL, second, second::encode, InitialDatagram::decode);
         RetryDatagram retry = new RetryDatagram(CLIENT, TOKEN);
         both("udp-retry", DatagramFormat.RETRY, retry, retry::encode, RetryDatagram::decode);
-        AcceptDatagram accept = new AcceptDatagram(CLIENT, SERVER, 65_536, 30_000, SECRET_HIGH, SECRET_LOW);
+        AcceptDatagram accept = new AcceptDatagram(CLIENT, SERVER, 65_536, 30_000, SECRET_HIGH, SECRET_LOW, 0);
         both("udp-accept", DatagramFormat.ACCEPT, accept, accept::encode, AcceptDatagram::decode);
+        AcceptDatagram larger = new AcceptDatagram(CLIENT, SERVER, 65_536, 30_000, SECRET_HIGH, SECRET_LOW, 16_384);
+        both("udp-accept-with-largest", DatagramFormat.ACCEPT, larger, larger::encode, AcceptDatagram::decode);
         RefusedDatagram refused = new RefusedDatagram(CLIENT, RefusedDatagram.NOT_LISTENING);
         both("udp-refused", DatagramFormat.REFUSED, refused, refused::encode, RefusedDatagram::decode);
         ChallengeDatagram challenge = new ChallengeDatagram(CLIENT, TOKEN);
@@ -104,6 +107,11 @@ class UdpVectorTest {
                     out.put(UdpFrames.PADDING);
                 }))
                 .isEqualTo(vector("udp-packet-many"));
+        assertThat(packet(11, out -> {
+                    UdpFrames.ackFrequency(out, 16, 12_500);
+                    UdpFrames.ping(out);
+                }))
+                .isEqualTo(vector("udp-packet-ack-frequency"));
         assertThat(packet(10, out -> UdpFrames.close(out, 1, "no way!"))).isEqualTo(vector("udp-packet-close"));
     }
 
@@ -113,6 +121,7 @@ class UdpVectorTest {
         assertThat(read("udp-packet-stream")).containsExactly("stream 4096 hello");
         assertThat(read("udp-packet-ack")).containsExactly("ack 2000 96-100 94-94 0-83");
         assertThat(read("udp-packet-many")).containsExactly("max-data 1114112", "datagram 3", "end 4101");
+        assertThat(read("udp-packet-ack-frequency")).containsExactly("ack-frequency 16 12500", "ping");
         assertThat(read("udp-packet-close")).containsExactly("close 1 no way!");
     }
 
@@ -139,8 +148,9 @@ class UdpVectorTest {
                     assertThat(InitialDatagram.decode(cut)).isNull();
                 case DatagramFormat.RETRY ->
                     assertThat(RetryDatagram.decode(cut)).isNull();
+                // Without its last field it is an ACCEPT of the shorter form; the checksum distinguishes them.
                 case DatagramFormat.ACCEPT ->
-                    assertThat(AcceptDatagram.decode(cut)).isNull();
+                    assertThat(AcceptDatagram.decode(cut) != null).isEqualTo(length == SHORT_ACCEPT_BYTES);
                 case DatagramFormat.REFUSED ->
                     assertThat(RefusedDatagram.decode(cut)).isNull();
                 case DatagramFormat.CHALLENGE ->
@@ -161,7 +171,9 @@ class UdpVectorTest {
     @Test
     void hostileFramesAreRefused() {
         for (String hex : List.of(
-                "08", // unknown type
+                "09", // unknown type
+                "08 00 00000001", // after no packets
+                "08 10 000000", // cut off
                 "03 0000000000000000 0000", // no bytes
                 "03 0000000000000000 ffff 00", // more than there is
                 "03 ffffffffffffffff 0001 00", // beyond the numbers
@@ -231,6 +243,11 @@ class UdpVectorTest {
         @Override
         public void onMaxData(long offset) {
             all.add("max-data " + offset);
+        }
+
+        @Override
+        public void onAckFrequency(int packets, long delayUs) {
+            all.add("ack-frequency " + packets + " " + delayUs);
         }
 
         @Override
