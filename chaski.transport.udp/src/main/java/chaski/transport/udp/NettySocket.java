@@ -54,8 +54,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
             @Nullable InetSocketAddress local,
             @Nullable InetSocketAddress remote,
             Receiver receiver) {
-        NettySocket socket =
-                new NettySocket(loop, channel, receiver, remote != null, sockets.forbidFragments(channel));
+        NettySocket socket = new NettySocket(loop, channel, receiver, remote != null, sockets.forbidFragments(channel));
         try {
             channel.config().setAutoRead(false);
             channel.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);

@@ -31,7 +31,7 @@ final class UdpLinkState implements ConnectionEvents {
 
     private static final int ROUNDS_PER_TURN = 8;
 
-    /** About 300 KiB: the I/O thread polls its sockets in between. */
+    /** About 300 KiB, and not more of larger packets, as the socket then waits: the I/O thread polls its sockets in between. */
     private static final int DATAGRAMS_PER_ROUND = 256;
 
     private enum Phase {

@@ -13,7 +13,7 @@ interface UdpSocket {
     boolean writable();
 
     /**
-     * {@return the largest packet worth trying: more than the base size only if no datagram is fragmented on its way, which would make a
+     * {@return the largest packet worth trying: more than the base size only if no datagram is fragmented in transit, which would make a
      * size look possible that is not}
      */
     int largestBytes();

@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A dialler whose address changes: it must prove that it owns the new one, and then its link continues. */
 class AnotherAddressTest {
 
-    private static final DatagramProfile LINE =
-            DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ofMillis(1)).mtu(DatagramFormat.BASE_BYTES);
+    private static final DatagramProfile LINE = DatagramProfile.DEFAULT
+            .delay(Duration.ofMillis(5), Duration.ofMillis(1))
+            .mtu(DatagramFormat.BASE_BYTES);
     private static final long MANY = 2_000_000;
 
     static LongStream seeds() {

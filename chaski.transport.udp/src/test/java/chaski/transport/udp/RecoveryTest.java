@@ -20,9 +20,8 @@ class RecoveryTest {
     private static final long PIECE_BYTES = 1168;
 
     /** It carries packets of the base size only, so that pieces can be counted; {@link WideAreaTest} is about larger ones. */
-    private static final DatagramProfile LINE = DatagramProfile.DEFAULT
-            .delay(Duration.ofMillis(10), Duration.ZERO)
-            .mtu(DatagramFormat.BASE_BYTES);
+    private static final DatagramProfile LINE =
+            DatagramProfile.DEFAULT.delay(Duration.ofMillis(10), Duration.ZERO).mtu(DatagramFormat.BASE_BYTES);
 
     static LongStream seeds() {
         return Seeds.all();

@@ -50,7 +50,8 @@ class SessionsOverUdpTest {
             outage(network, chance.nextInt(10_000));
             world.run(Duration.ofMillis(chance.nextInt(400)));
             outage(network, chance.nextInt(10_000));
-            // All of the others may have arrived before: only these show that the outages are over, so that the next one is not added.
+            // All of the others may have arrived before: only these show that the outages are over, so that the next
+            // one is not added.
             a.say(100);
             b.say(100);
             awaitAll(world, a, b, round);

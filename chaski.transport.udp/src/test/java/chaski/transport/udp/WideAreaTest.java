@@ -33,7 +33,8 @@ class WideAreaTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void aLossyPathCarriesWhatTheLossRateAllows(long seed) {
-        UdpLab lab = new UdpLab(seed, LINE.delay(Duration.ofMillis(25), Duration.ZERO).loss(0.01));
+        UdpLab lab = new UdpLab(
+                seed, LINE.delay(Duration.ofMillis(25), Duration.ZERO).loss(0.01));
         UdpLab.Pair pair = lab.pair();
         pair.a().send(1L << 40);
         lab.world().run(Duration.ofSeconds(12));
@@ -105,7 +106,8 @@ class WideAreaTest {
             int found = mtu < 1_392 ? 1_200 : mtu < 1_452 ? 1_392 : mtu < 8_952 ? 1_472 : mtu < 16_384 ? 8_952 : 16_384;
             assertThat(largest).hasValue(found);
             assertThat(lab.network().tally().tooLarge()).as("lost probes").isEqualTo(found == 16_384 ? 0 : 3);
-            assertThat(lab.dialling().count().get(UdpCounter.RETRANSMITTED_BYTES)).isZero();
+            assertThat(lab.dialling().count().get(UdpCounter.RETRANSMITTED_BYTES))
+                    .isZero();
             assertThat(lab.dialling().count().get(UdpCounter.BLACK_HOLES)).isZero();
         }
     }
@@ -113,7 +115,8 @@ class WideAreaTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void aLinkThatSendsLittleSendsNoProbe(long seed) {
-        UdpLab lab = new UdpLab(seed, LINE.delay(Duration.ofMillis(10), Duration.ZERO).mtu(1_232));
+        UdpLab lab = new UdpLab(
+                seed, LINE.delay(Duration.ofMillis(10), Duration.ZERO).mtu(1_232));
         UdpLab.Pair pair = lab.pair();
         for (int i = 0; i < 100; i++) {
             pair.a().send(500);
@@ -129,7 +132,8 @@ class WideAreaTest {
     @MethodSource("seeds")
     void aPathThatCarriesLessInTheMiddleStallsTheLinkForAMoment(long seed) {
         for (int[] mtu : new int[][] {{65_507, ETHERNET_BYTES}, {ETHERNET_BYTES, 1_300}, {9_000, 1_200}}) {
-            DatagramProfile line = LINE.delay(Duration.ofMillis(25), Duration.ZERO).loss(0.001);
+            DatagramProfile line =
+                    LINE.delay(Duration.ofMillis(25), Duration.ZERO).loss(0.001);
             UdpLab lab = new UdpLab(seed, line.mtu(mtu[0]));
             UdpLab.Pair pair = lab.pair();
             pair.a().send(8_000_000);
@@ -187,6 +191,8 @@ class WideAreaTest {
         UdpLab.Pair pair = lab.transfer(10_000_000);
 
         assertThat(pair.b().intact()).isTrue();
-        assertThat((double) data.get() / acks.get()).as("packets for each ACK, not two").isGreaterThan(6);
+        assertThat((double) data.get() / acks.get())
+                .as("packets for each ACK, not two")
+                .isGreaterThan(6);
     }
 }

@@ -120,8 +120,7 @@ final class Cubic implements CongestionControl {
 
     private double initialWindow() {
         return Math.min(
-                INITIAL_DATAGRAMS * datagramBytes,
-                Math.max(INITIAL_LIMIT_BYTES, MINIMUM_DATAGRAMS * datagramBytes));
+                INITIAL_DATAGRAMS * datagramBytes, Math.max(INITIAL_LIMIT_BYTES, MINIMUM_DATAGRAMS * datagramBytes));
     }
 
     private void avoidCongestion(long bytes, long passedNs, long roundTripNs) {

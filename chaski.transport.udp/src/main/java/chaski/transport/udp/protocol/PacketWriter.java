@@ -254,8 +254,7 @@ final class PacketWriter {
 
     private void writeDatagrams(ByteBuffer target, int end) {
         for (ByteBuffer next = datagrams.peek();
-                next != null
-                        && next.remaining() + UdpFrames.DATAGRAM_HEADER_BYTES <= end - target.position();
+                next != null && next.remaining() + UdpFrames.DATAGRAM_HEADER_BYTES <= end - target.position();
                 next = datagrams.peek()) {
             UdpFrames.datagram(target, next);
             datagrams.remove();

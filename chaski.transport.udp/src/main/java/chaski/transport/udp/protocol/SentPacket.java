@@ -15,7 +15,7 @@ final class SentPacket {
     boolean end;
     boolean maxData;
     boolean ackFrequency;
-    /** Whether it only finds out what the path carries. */
+    /** True if it only finds out what the path carries. */
     boolean mtuProbe;
     /** The highest packet number in its ACK, or -1: once this packet has arrived, much lower ones need not be acknowledged again. */
     long acknowledged = -1;

@@ -60,7 +60,8 @@ public final class UdpConnection {
         this.events = new EarlyEvents(events, in);
         this.out = new SendStream(source, statistics, parameters.maxData());
         this.recovery = new LossRecovery(new Fates(), statistics);
-        this.writer = new PacketWriter(ids.remote(), received, in, out, recovery, parameters.largestBytes(), statistics);
+        this.writer =
+                new PacketWriter(ids.remote(), received, in, out, recovery, parameters.largestBytes(), statistics);
         if (parameters.rttNs() > 0) {
             recovery.roundTrip().sample(parameters.rttNs(), 0);
         }
