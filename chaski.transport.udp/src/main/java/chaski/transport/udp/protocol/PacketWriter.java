@@ -113,7 +113,8 @@ final class PacketWriter {
         pacedUntilNs = Long.MAX_VALUE;
         boolean probe = recovery.probesDue() > 0;
         if (probe || (hasWork() && mayLeave(nowNs))) {
-            return !probe && mtuProbeDue(nowNs) ? writeMtuProbe(target, nowNs) : writePacket(target, probe, nowNs);
+            boolean mtuProbe = !probe && mtuProbeDue(nowNs);
+            return mtuProbe ? writeMtuProbe(target, nowNs) : writePacket(target, probe, nowNs);
         }
         return received.ackDue(nowNs) && writeAck(target, nowNs);
     }
