@@ -1,7 +1,6 @@
 /** A small certificate authority for networks that have none. Only those who issue identities need it; nodes do not. */
 module chaski.ca {
     requires transitive chaski.api;
-    requires java.logging;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.util;

@@ -35,7 +35,8 @@ final class BundlesIT {
     @EnumSource
     void engineStartsWithoutTransportAndCodec(OsgiFramework kind, @TempDir Path storage) throws Exception {
         try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
-            List<Bundle> bundles = container.installAll(List.of(Built.jar("chaski.api"), Built.jar("chaski.node")));
+            List<Bundle> bundles = container.installAll(
+                    List.of(Built.jar("chaski.api"), Built.jar("chaski.security"), Built.jar("chaski.node")));
             container.startAll(bundles);
 
             assertThat(bundles).extracting(Bundle::getState).containsOnly(Bundle.ACTIVE);

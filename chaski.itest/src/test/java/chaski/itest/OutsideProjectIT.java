@@ -56,6 +56,7 @@ class OutsideProjectIT {
                         "outside.greeter",
                         "chaski.api",
                         "chaski.node",
+                        "chaski.security",
                         "chaski.streamer",
                         "chaski.remote",
                         "chaski.codec.jackson",

@@ -4,6 +4,8 @@ import chaski.api.ConfigurationException;
 import chaski.api.security.Credentials;
 import chaski.api.security.IdentityProvider;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,8 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdentityDirectory implements IdentityProvider {
 
-    private static final Logger LOG = Logger.getLogger(IdentityDirectory.class.getName());
+    private static final Logger LOG = System.getLogger(IdentityDirectory.class.getName());
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final List<String> FILES = List.of("cert.pem", "key.pem", "trust.pem", "revoked.crl");
 
@@ -113,7 +113,7 @@ public final class IdentityDirectory implements IdentityProvider {
             }
         } catch (RuntimeException failure) {
             LOG.log(
-                    Level.SEVERE,
+                    Level.ERROR,
                     "identity " + directory + ": the listener failed; the new credentials are in use",
                     failure);
         }
@@ -129,7 +129,7 @@ public final class IdentityDirectory implements IdentityProvider {
         }
         stamps = found;
         current = read;
-        LOG.info(() -> "identity " + directory + ": changed to " + read);
+        LOG.log(Level.INFO, "identity {0}: changed to {1}", directory, read);
         Consumer<? super Credentials> notified = listener;
         if (notified != null) {
             notified.accept(read);
@@ -142,8 +142,13 @@ public final class IdentityDirectory implements IdentityProvider {
             readsOfUnusable = 0;
         }
         if (++readsOfUnusable == READS_BEFORE_WARNING) {
-            LOG.warning(() -> "identity " + directory + ": the changed files cannot be used, " + reason(failure)
-                    + "; continuing with " + current + ". Correct the files; they are read again within a second");
+            LOG.log(
+                    Level.WARNING,
+                    "identity {0}: the changed files cannot be used, {1}; continuing with {2}. Correct the files; they are"
+                            + " read again within a second",
+                    directory,
+                    reason(failure),
+                    current);
         }
     }
 
