@@ -29,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Exit status: 0 success, 1 failure (reported in one line on standard error), 2 wrong usage.",
-            "CHASKI_JOIN holds the default of --join, separated by commas."
+            "CHASKI_JOIN holds the default of --join, separated by commas; CHASKI_IDENTITY that of --identity."
         })
 final class ChaskiCommand implements Runnable {
 

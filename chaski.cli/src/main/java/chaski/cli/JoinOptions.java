@@ -1,21 +1,26 @@
 package chaski.cli;
 
 import chaski.api.Endpoint;
+import chaski.api.security.SecurityConfig;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The nodes that a command joins. */
+/** The nodes that a command joins, and what it proves to them. */
 final class JoinOptions {
 
     private static final String VARIABLE = "CHASKI_JOIN";
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
+
+    @Mixin
+    private SecurityOptions security = new SecurityOptions();
 
     @Option(
             names = "--join",
@@ -36,6 +41,11 @@ final class JoinOptions {
             }
         }
         return all;
+    }
+
+    /** {@return what the node of the command proves, and whom it trusts} */
+    SecurityConfig security(Terminal terminal) {
+        return security.config(terminal);
     }
 
     private Endpoint parse(String text) {

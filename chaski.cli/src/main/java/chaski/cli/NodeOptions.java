@@ -4,9 +4,11 @@ import chaski.api.Endpoint;
 import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.SessionConfig;
+import chaski.api.security.SecurityConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +63,10 @@ final class NodeOptions {
      * @return the node, running
      */
     CommandNode start(Terminal terminal) {
-        Node.Builder builder = Chaski.node().name(nameOrDefault()).session(session());
+        Node.Builder builder = Chaski.node()
+                .name(nameOrDefault())
+                .session(session())
+                .security(security(terminal));
         for (Endpoint endpoint : endpoints()) {
             builder.listen(endpoint.toString());
         }
@@ -70,9 +75,22 @@ final class NodeOptions {
         return CommandNode.start(builder, join.endpoints(terminal), events, terminal.stop());
     }
 
+    /** {@return what the node proves, and whom it trusts, after a check that this permits its endpoints} */
+    private SecurityConfig security(Terminal terminal) {
+        SecurityConfig security = join.security(terminal);
+        SecurityOptions.check(security, endpoints());
+        SecurityOptions.check(security, join.endpoints(terminal));
+        return security;
+    }
+
     /** {@return the same options as the configuration of a node in an OSGi framework} */
     Json configuration(Terminal terminal) {
-        return Json.object()
+        SecurityConfig security = security(terminal);
+        Json json = Json.object()
+                .put("security.mode", security.mode().name().toLowerCase(Locale.ROOT));
+        security.directory().ifPresent(directory -> json.put("security.identity", directory.toString()));
+        security.instance().ifPresent(instance -> json.put("security.instance", instance));
+        return json
                 .put("name", nameOrDefault())
                 .put("listen", Json.array(endpoints()))
                 .put("advertise", Json.array(advertised()))

@@ -39,7 +39,7 @@ final class NodesCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "No node to ask: expected --join URI or CHASKI_JOIN");
         }
         List<NetworkSurvey.Row> nodes;
-        try (ObserverNode observer = ObserverNode.start("nodes", terminal)) {
+        try (ObserverNode observer = ObserverNode.start("nodes", join.security(terminal), terminal)) {
             observer.reachAny(endpoints);
             nodes = new NetworkSurvey(observer, terminal.stop()).take();
         }

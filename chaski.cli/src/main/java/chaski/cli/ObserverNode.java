@@ -6,6 +6,7 @@ import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.Peer;
+import chaski.api.security.SecurityConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,16 @@ final class ObserverNode implements AutoCloseable {
     private static final String OTHER_VERSION = "dial.VERSION";
 
     private final Map<Endpoint, CompletableFuture<Peer>> reaching = new ConcurrentHashMap<>();
+    private final SecurityConfig security;
     private final CommandNode node;
     private volatile String lastRefusal = "";
 
-    private ObserverNode(String command, Terminal terminal) {
+    private ObserverNode(String command, SecurityConfig security, Terminal terminal) {
+        this.security = security;
         Node.Builder builder = Chaski.node()
                 .name(command + "-" + ProcessHandle.current().pid())
-                .observer(true);
+                .observer(true)
+                .security(security);
         node = CommandNode.start(builder, List.of(), this::onEvent, terminal.stop());
     }
 
@@ -43,10 +47,11 @@ final class ObserverNode implements AutoCloseable {
      * Starts an observer that knows no node yet.
      *
      * @param command its name in other nodes' logs
+     * @param security what it proves, and whom it trusts
      * @param terminal the request to end
      */
-    static ObserverNode start(String command, Terminal terminal) {
-        return new ObserverNode(command, terminal);
+    static ObserverNode start(String command, SecurityConfig security, Terminal terminal) {
+        return new ObserverNode(command, security, terminal);
     }
 
     Node node() {
@@ -93,8 +98,10 @@ final class ObserverNode implements AutoCloseable {
      * @param endpoints at least one
      * @return the peers that answered, at least one
      * @throws CommandFailure if none answered, with the reason of the first
+     * @throws chaski.api.TransportException if one is of another machine, and this node has no identity
      */
     List<Peer> reachAny(List<Endpoint> endpoints) {
+        SecurityOptions.check(security, endpoints);
         List<CompletableFuture<Peer>> all = endpoints.stream().map(this::reach).toList();
         List<Peer> reached = new ArrayList<>();
         Optional<CommandFailure> failure = Optional.empty();

@@ -67,7 +67,7 @@ final class PingCommand implements Callable<Integer> {
         if (first.isEmpty()) {
             throw wrong("No node to ask: expected URI, or --join URI (or CHASKI_JOIN) with NAME");
         }
-        try (ObserverNode observer = ObserverNode.start("ping", terminal)) {
+        try (ObserverNode observer = ObserverNode.start("ping", join.security(terminal), terminal)) {
             List<Peer> joined = observer.reachAny(first);
             Peer peer = byEndpoint || target == null ? joined.get(0) : findNode(target, observer);
             RoundTrips trips = ping(peer);

@@ -56,7 +56,7 @@ final class ServiceOptions {
             throw new ParameterException(
                     spec.commandLine(), "No node to ask: expected --join URI, or CHASKI_JOIN in the environment");
         }
-        try (ObserverNode observer = ObserverNode.start(spec.name(), terminal)) {
+        try (ObserverNode observer = ObserverNode.start(spec.name(), join.security(terminal), terminal)) {
             observer.reachAny(endpoints);
             Remote remote = observer.node().service(Remote.class);
             if (!remote.awaitExporters(service, 1, ANNOUNCEMENT)) {

@@ -65,6 +65,7 @@ final class ChaskiProcess implements AutoCloseable {
         // Few processes live long enough for the second compiler to pay off.
         builder.environment().put("CHASKI_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().remove("CHASKI_JOIN");
+        builder.environment().remove("CHASKI_IDENTITY");
         return new ChaskiProcess(builder.start(), out, err);
     }
 

@@ -38,8 +38,10 @@ class CommandsTest {
 
     @Test
     void unspecifiedAddressIsNotPrintedNorAdvertised() {
-        try (RunningCommand hub = RunningCommand.start("node", "--name", "hub", "--listen", "tcp://0.0.0.0:0");
-                RunningCommand nodes = RunningCommand.start("nodes", "--json", "--join", hub.endpoint())) {
+        try (RunningCommand hub = RunningCommand.start(
+                        "node", "--name", "hub", "--listen", "tcp://0.0.0.0:0", "--insecure");
+                RunningCommand nodes =
+                        RunningCommand.start("nodes", "--json", "--insecure", "--join", hub.endpoint())) {
             assertThat(hub.ready().group(3)).doesNotContain("0.0.0.0");
             assertThat(nodes.status()).isEqualTo(ExitStatus.OK);
             assertThat(nodes.terminal().out()).contains(hub.endpoint()).doesNotContain("0.0.0.0");

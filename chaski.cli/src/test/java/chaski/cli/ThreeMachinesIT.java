@@ -28,7 +28,7 @@ class ThreeMachinesIT {
     private static final int SEED = 1;
     private static final int SUBSCRIBER = 2;
     private static final int PUBLISHER = 3;
-    private static final String JOIN = " --join tcp://" + ThreeMachines.address(SEED) + ":7601";
+    private static final String JOIN = " --join tcp://" + ThreeMachines.address(SEED) + ":7601 --insecure";
 
     @TempDir
     private Path folder;
@@ -37,7 +37,7 @@ class ThreeMachinesIT {
     void nodesOnThreeMachinesFindEachOtherThroughOneSeedAndTheStreamIsExact() throws Exception {
         try (ThreeMachines machines = new ThreeMachines()) {
             skipOn(machines.build());
-            try (ChaskiProcess seed = start(machines, SEED, "\"$CHASKI\" node --listen 'tcp://[::]:7601'");
+            try (ChaskiProcess seed = start(machines, SEED, "\"$CHASKI\" node --listen 'tcp://[::]:7601' --insecure");
                     ChaskiProcess sub = start(
                             machines,
                             SUBSCRIBER,

@@ -113,6 +113,19 @@ public final class TransportErrors {
     }
 
     /**
+     * Reports that a node without an identity was to use an endpoint of another machine.
+     *
+     * @param endpoint the endpoint to connect to or to listen on
+     * @return the exception, whose message names both ways out
+     */
+    public static TransportException notLocal(Endpoint endpoint) {
+        return new TransportException("cannot use " + endpoint
+                + ": a node without an identity reaches its own machine only; give it an identity"
+                + " (security.identity, --identity DIR), or permit links without encryption to anybody"
+                + " (security.mode=open, --insecure)");
+    }
+
+    /**
      * Reports that the transport is closed.
      *
      * @param endpoint the endpoint to connect to or to listen on

@@ -2,13 +2,13 @@ package chaski.node.identity;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
-import chaski.api.TransportException;
 import chaski.api.security.Identity;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Feature;
 import chaski.api.transport.IpAddresses;
 import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Transport;
+import chaski.api.transport.TransportErrors;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,10 +40,7 @@ final class PlainSecurity implements NodeSecurity {
     @Override
     public void checkPermitted(Endpoint endpoint, Transport transport) {
         if (!open && transport.features().contains(Feature.IP_HOSTS) && !isLoopback(endpoint.host())) {
-            throw new TransportException(
-                    "cannot use " + endpoint + ": a node without an identity reaches its own machine only;"
-                            + " give it an identity (security.identity, --identity DIR), or permit links without encryption to anybody"
-                            + " (security.mode=open, --insecure)");
+            throw TransportErrors.notLocal(endpoint);
         }
     }
 
