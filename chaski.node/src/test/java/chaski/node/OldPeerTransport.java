@@ -72,7 +72,8 @@ final class OldPeerTransport implements Transport {
                 helloSent = true;
                 ByteBuffer hello = buffers[0];
                 int body = hello.getInt(hello.position()) & 0xFFFFFF;
-                hello.putInt(hello.position() + HEADER_BYTES + body - Integer.BYTES, capabilities);
+                // the empty instance follows the capabilities
+                hello.putInt(hello.position() + HEADER_BYTES + body - Short.BYTES - Integer.BYTES, capabilities);
             }
             link.write(buffers, count);
         }
