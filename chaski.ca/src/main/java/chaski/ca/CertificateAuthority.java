@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ca-key.pem}, its key, encrypted with a passphrase or readable by the owner only,
  *   <li>{@code issued.txt}, what it issued and revoked,
  *   <li>{@code tokens.txt}, which tokens of a {@link RegistrationAuthority} it accepts, if there are any,
- *   <li>{@code revoked.crl}, the signed list of revoked certificates, which every node reads.
+ *   <li>{@code revoked.crl}, the signed list of revoked certificates, which every node reads,
+ *   <li>{@code grants.json}, the grants with which the nodes begin that it issues an identity to.
  * </ul>
  *
  * <p>Thread-safe. Several processes may use one directory: they take turns by a lock on the file {@code lock}.
@@ -112,6 +114,7 @@ public final class CertificateAuthority {
                                 ? PemFiles.text(key.getPrivate())
                                 : PemFiles.text(key.getPrivate(), passphrase));
                 authority.writeRevocations();
+                PemFiles.write(directory.resolve(StarterGrants.FILE_NAME), StarterGrants.text(trustDomain));
             });
             return authority;
         } catch (IOException failure) {
@@ -183,7 +186,18 @@ public final class CertificateAuthority {
     public IssuedIdentity issue(Identity identity, Duration validity) {
         KeyPair pair = issuer.newKey();
         X509Certificate issued = certify(identity, pair.getPublic(), validity);
-        return new IssuedIdentity(identity, pair.getPrivate(), issued, certificate, revocations());
+        return new IssuedIdentity(identity, pair.getPrivate(), issued, certificate, revocations(), grants());
+    }
+
+    /** {@return the grants in its directory, which the administrator may have edited} */
+    private String grants() {
+        try {
+            return Files.readString(directory.resolve(StarterGrants.FILE_NAME));
+        } catch (NoSuchFileException removed) {
+            return StarterGrants.text(trustDomain);
+        } catch (IOException failure) {
+            throw new AuthorityException("cannot read the grants in " + directory + ": " + failure, failure);
+        }
     }
 
     /**

@@ -17,18 +17,21 @@ public final class IssuedIdentity {
     private final X509Certificate certificate;
     private final X509Certificate authority;
     private final X509CRL revocations;
+    private final String grants;
 
     IssuedIdentity(
             Identity identity,
             PrivateKey key,
             X509Certificate certificate,
             X509Certificate authority,
-            X509CRL revocations) {
+            X509CRL revocations,
+            String grants) {
         this.identity = identity;
         this.key = key;
         this.certificate = certificate;
         this.authority = authority;
         this.revocations = revocations;
+        this.grants = grants;
     }
 
     /** {@return the identity} */
@@ -61,6 +64,8 @@ public final class IssuedIdentity {
      * atomically, the key first; a node that reads in between finds a key and a certificate that do not belong together, and reads
      * again. The key is readable by the owner only, where the file system has permissions.
      *
+     * <p>Writes {@code grants.json}, too, if there is none. One that exists belongs to the administrator of the node.
+     *
      * @param directory where to write; created if it does not exist
      * @throws AuthorityException if a file cannot be written
      */
@@ -71,6 +76,9 @@ public final class IssuedIdentity {
             PemFiles.write(directory.resolve("trust.pem"), PemFiles.text(authority));
             PemFiles.write(directory.resolve("revoked.crl"), PemFiles.text(revocations));
             PemFiles.write(directory.resolve("cert.pem"), PemFiles.text(certificate));
+            if (Files.notExists(directory.resolve(StarterGrants.FILE_NAME))) {
+                PemFiles.write(directory.resolve(StarterGrants.FILE_NAME), grants);
+            }
         } catch (IOException failure) {
             throw new AuthorityException("cannot write the identity to " + directory + ": " + failure, failure);
         }

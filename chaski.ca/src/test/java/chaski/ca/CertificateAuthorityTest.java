@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chaski.api.security.Identity;
+import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,26 @@ class CertificateAuthorityTest {
     }
 
     @Test
+    void aNewNodeGetsTheGrantsOfTheAuthorityAndKeepsItsOwn() throws IOException {
+        CertificateAuthority authority = CertificateAuthority.create(directory.resolve("ca"), "example.org", null);
+        Path node = directory.resolve("node");
+        authority.issue(INGEST, Duration.ofDays(2)).writeTo(node);
+        assertThat(node.resolve("grants.json")).content().contains("spiffe://example.org/**");
+
+        Files.writeString(directory.resolve("ca").resolve("grants.json"), "edited");
+        authority.issue(INGEST, Duration.ofDays(2)).writeTo(node);
+        assertThat(node.resolve("grants.json")).content().contains("spiffe://example.org/**");
+
+        authority.issue(INGEST, Duration.ofDays(2)).writeTo(directory.resolve("other"));
+        assertThat(directory.resolve("other").resolve("grants.json")).hasContent("edited");
+
+        Files.delete(directory.resolve("ca").resolve("grants.json"));
+        authority.issue(INGEST, Duration.ofDays(2)).writeTo(directory.resolve("third"));
+        assertThat(directory.resolve("third").resolve("grants.json"))
+                .hasSameTextualContentAs(node.resolve("grants.json"));
+    }
+
+    @Test
     void anAuthorityIsTheSameWhenItIsOpenedAgain() {
         char[] passphrase = "open sesame".toCharArray();
         CertificateAuthority created = CertificateAuthority.create(directory, "example.org", passphrase, CLOCK);
@@ -98,7 +119,7 @@ class CertificateAuthorityTest {
                 .isEqualTo("rwx------");
         try (var files = Files.list(identity)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("key.pem", "cert.pem", "trust.pem", "revoked.crl");
+                    .containsExactlyInAnyOrder("key.pem", "cert.pem", "trust.pem", "revoked.crl", "grants.json");
         }
     }
 

@@ -3,12 +3,11 @@ package chaski.security;
 import chaski.api.ConfigurationException;
 import chaski.api.security.Credentials;
 import chaski.api.security.IdentityProvider;
+import chaski.security.file.FileStamp;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,9 +45,9 @@ public final class IdentityDirectory implements IdentityProvider {
     private volatile Consumer<? super Credentials> listener;
 
     /** Only the provider's thread reads and writes the rest. */
-    private List<String> stamps;
+    private List<FileStamp> stamps;
 
-    private List<String> unusable = List.of();
+    private List<FileStamp> unusable = List.of();
     private int readsOfUnusable;
 
     private IdentityDirectory(Path directory, InstantSource clock, ScheduledExecutorService executor)
@@ -107,7 +106,7 @@ public final class IdentityDirectory implements IdentityProvider {
     /** Reads again if files have changed since the last successful reading. */
     void poll() {
         try {
-            List<String> found = stamps();
+            List<FileStamp> found = stamps();
             if (!found.equals(stamps)) {
                 reload(found);
             }
@@ -119,7 +118,7 @@ public final class IdentityDirectory implements IdentityProvider {
         }
     }
 
-    private void reload(List<String> found) {
+    private void reload(List<FileStamp> found) {
         Credentials read;
         try {
             read = reader.read();
@@ -136,7 +135,7 @@ public final class IdentityDirectory implements IdentityProvider {
         }
     }
 
-    private void keep(List<String> found, Exception failure) {
+    private void keep(List<FileStamp> found, Exception failure) {
         if (!found.equals(unusable)) {
             unusable = found;
             readsOfUnusable = 0;
@@ -152,18 +151,8 @@ public final class IdentityDirectory implements IdentityProvider {
         }
     }
 
-    /** What identifies the contents of the files without reading them. */
-    private List<String> stamps() {
-        return FILES.stream().map(name -> stamp(directory.resolve(name))).toList();
-    }
-
-    private static String stamp(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
-        } catch (IOException absent) {
-            return "absent";
-        }
+    private List<FileStamp> stamps() {
+        return FILES.stream().map(name -> FileStamp.of(directory.resolve(name))).toList();
     }
 
     @Override
