@@ -105,6 +105,12 @@ final class EventPrinter implements Consumer<NodeEvent> {
             return peer("subscriber-cut", e.name(), e.node()).add("subscription", e.subscription());
         } else if (event instanceof NodeEvent.SubscriptionCut e) {
             return peer("subscription-cut", e.name(), e.by()).add("subscription", e.subscription());
+        } else if (event instanceof NodeEvent.AccessRefused e) {
+            return peer("access-refused", e.name(), e.peer())
+                    .add("permission", e.refusal().permission())
+                    .add("subject", e.refusal().subject())
+                    .add("rule", e.refusal().rule())
+                    .add("by", e.refusal().isByPeer() ? "peer" : "this-node");
         }
         return ownLine(event);
     }

@@ -2,6 +2,8 @@ package chaski.cli;
 
 import chaski.api.LimitException;
 import chaski.api.Topic;
+import chaski.api.node.NodeEvent;
+import chaski.api.security.Permission;
 import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Publisher;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "pub",
         description = {
             "Publishes messages and ends with 0 when each was acknowledged by every subscriber it went to (or had been"
-                    + " unsubscribed meanwhile), with 1 when any was reported lost or none found a subscriber.",
+                    + " unsubscribed meanwhile), with 1 when any was reported lost, none found a subscriber, or a subscriber refuses the topic.",
             "It waits for back-pressure and for acknowledgements as long as the session lives."
         })
 final class PubCommand implements Callable<Integer> {
@@ -74,6 +76,9 @@ final class PubCommand implements Callable<Integer> {
                             + " node to join, waits for one, but at most 3 s.")
     private @Nullable Integer await;
 
+    /** Set when a subscriber's grants refuse the topic. */
+    private volatile NodeEvent.@Nullable AccessRefused refused;
+
     PubCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -85,11 +90,21 @@ final class PubCommand implements Callable<Integer> {
         Publisher<ByteBuffer> publisher;
         boolean whole;
         try (node) {
+            node.node().watch(this::watch);
             publisher = node.streamer().publisher(topic.name(), ByteBuffer.class);
             whole = publishAll(node, publisher);
         }
         // Read only now: messages that were not acknowledged when the node closed are reported lost.
         return report(publisher.statistics(), whole);
+    }
+
+    private void watch(NodeEvent event) {
+        if (event instanceof NodeEvent.AccessRefused refusal
+                && refusal.refusal().isByPeer()
+                && refusal.refusal().permission() == Permission.PUBLISH
+                && refusal.refusal().subject().equals(topic.name())) {
+            refused = refusal;
+        }
     }
 
     /** {@return true if everything was published, or the user ended it} */
@@ -168,7 +183,12 @@ final class PubCommand implements Callable<Integer> {
             terminal.println(statistics.lost() + " " + noun
                     + " were reported lost: not confirmed before the session ended, each may have been delivered");
         }
-        return whole && !alone && statistics.lost() == 0 ? ExitStatus.OK : ExitStatus.FAILURE;
+        NodeEvent.AccessRefused refusal = refused;
+        if (refusal != null) {
+            terminal.println("publish " + topic + " is not granted by " + refusal.name() + ", by "
+                    + refusal.refusal().rule());
+        }
+        return whole && !alone && refusal == null && statistics.lost() == 0 ? ExitStatus.OK : ExitStatus.FAILURE;
     }
 
     private void checkUsage() {

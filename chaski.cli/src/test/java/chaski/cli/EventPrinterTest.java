@@ -8,6 +8,8 @@ import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEventKind;
+import chaski.api.security.AccessRefusal;
+import chaski.api.security.Permission;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,8 @@ class EventPrinterTest {
         printer.accept(new NodeEvent.Stalled(AT, ID, "alice", pattern, Topic.of("lab.x"), 5000));
         printer.accept(new NodeEvent.SubscriberCut(AT, ID, "alice", pattern));
         printer.accept(new NodeEvent.SubscriptionCut(AT, ID, "alice", pattern));
+        printer.accept(new NodeEvent.AccessRefused(
+                AT, ID, "alice", new AccessRefusal(Permission.PUBLISH, "lab.x", "grants.json:4 (denied)", true)));
 
         assertThat(lines())
                 .containsExactly(
@@ -57,7 +61,9 @@ class EventPrinterTest {
                         "EVENT unsubscribed name=alice id=" + ID_TEXT + " count=7",
                         "EVENT stalled name=alice id=" + ID_TEXT + " subscription=lab.> topic=lab.x millis=5000",
                         "EVENT subscriber-cut name=alice id=" + ID_TEXT + " subscription=lab.>",
-                        "EVENT subscription-cut name=alice id=" + ID_TEXT + " subscription=lab.>");
+                        "EVENT subscription-cut name=alice id=" + ID_TEXT + " subscription=lab.>",
+                        "EVENT access-refused name=alice id=" + ID_TEXT
+                                + " permission=publish subject=lab.x rule=\"grants.json:4 (denied)\" by=peer");
     }
 
     @Test
@@ -153,8 +159,7 @@ class EventPrinterTest {
     @Test
     void everyKindOfEventIsKnown() {
         // A new kind must get a line: this fails until the list above and the printer know it.
-        assertThat(Arrays.stream(NodeEventKind.values())
-                        .map(kind -> kind.type().getSimpleName()))
+        assertThat(Arrays.stream(NodeEventKind.values()).map(kind -> kind.type().getSimpleName()))
                 .containsExactlyInAnyOrder(
                         "Listening",
                         "TransportArrived",
@@ -178,6 +183,7 @@ class EventPrinterTest {
                         "Stalled",
                         "SubscriberCut",
                         "SubscriptionCut",
+                        "AccessRefused",
                         "DuplicateId");
     }
 

@@ -389,6 +389,7 @@ final class Coordinator implements SessionListener, MembershipListener {
         access.close();
         directory.close();
         handshakes.close();
+        context.access().close();
         context.security().close();
     }
 }

@@ -17,6 +17,8 @@ import chaski.api.protocol.Channel;
 import chaski.api.protocol.ChannelHandler;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.ProtocolNode;
+import chaski.api.security.Decision;
+import chaski.api.security.Permission;
 import chaski.api.transport.Transport;
 import chaski.node.configuration.ConfigChange;
 import chaski.node.context.ControlLoop;
@@ -246,6 +248,11 @@ public final class DefaultNode implements ProtocolNode {
         Map<String, Long> all = new TreeMap<>(counters.snapshot());
         coordinator.transports().counters().forEach((name, count) -> all.merge(name, count, Long::sum));
         return all;
+    }
+
+    @Override
+    public Decision decideOwn(Permission permission, String subject) {
+        return coordinator.context().decideOwn(permission, subject);
     }
 
     @Override

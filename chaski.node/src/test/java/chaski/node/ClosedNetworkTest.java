@@ -10,6 +10,8 @@ import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.Peer;
 import chaski.api.protocol.Route;
+import chaski.api.security.Authorizer;
+import chaski.api.security.Decision;
 import chaski.api.security.SecurityConfig;
 import chaski.ca.CertificateAuthority;
 import chaski.node.identity.NodeIds;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClosedNetworkTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Authorizer EVERYTHING = request -> Decision.allow("test");
 
     @TempDir
     private Path directory;
@@ -48,7 +51,9 @@ final class ClosedNetworkTest {
 
     private Talker talker(String host, TrustLab.Holder holder, Consumer<? super Node.Builder> configured) {
         return new Talker(network, host, List.of(network.transport(host)), builder -> {
-            builder.security(SecurityConfig.identity(holder.provider()).instance(host));
+            builder.security(SecurityConfig.identity(holder.provider())
+                    .authorizer(EVERYTHING)
+                    .instance(host));
             configured.accept(builder);
         });
     }
@@ -109,12 +114,14 @@ final class ClosedNetworkTest {
                 network,
                 "a",
                 List.of(network.transport("a")),
-                builder -> builder.security(SecurityConfig.identity(hub.provider())));
+                builder ->
+                        builder.security(SecurityConfig.identity(hub.provider()).authorizer(EVERYTHING)));
         Talker b = new Talker(
                 network,
                 "b",
                 List.of(network.transport("b")),
-                builder -> builder.security(SecurityConfig.identity(hub.provider())));
+                builder ->
+                        builder.security(SecurityConfig.identity(hub.provider()).authorizer(EVERYTHING)));
 
         assertThat(a.node.id()).isNotEqualTo(b.node.id());
     }
@@ -271,7 +278,7 @@ final class ClosedNetworkTest {
     void aTransportWithoutEncryptionIsRefused() {
         assertThatThrownBy(() -> new Talker(
                         network, "a", List.of(new PlainTransport(network.transport("a"))), builder -> builder.security(
-                                        SecurityConfig.identity(hub.provider()))
+                                        SecurityConfig.identity(hub.provider()).authorizer(EVERYTHING))
                                 .listen("mem://a:1")))
                 .isInstanceOf(TransportException.class)
                 .hasMessageContaining("not encrypted");

@@ -1,5 +1,6 @@
 package chaski.remote;
 
+import chaski.remote.call.AnnouncedExports;
 import chaski.remote.call.CallClient;
 import chaski.remote.call.ExporterDirectory;
 import chaski.remote.channel.RpcChannel;
@@ -15,7 +16,7 @@ final class RemoteMessageRouter implements RpcChannelListener {
 
     private final PeerChannels peers;
     private final ExportRegistry exports;
-    private final ExporterDirectory exporters;
+    private final AnnouncedExports announced;
     private final CallDispatcher dispatcher;
     private final CallClient client;
     private final StreamTable streams;
@@ -29,7 +30,7 @@ final class RemoteMessageRouter implements RpcChannelListener {
             StreamTable streams) {
         this.peers = peers;
         this.exports = exports;
-        this.exporters = exporters;
+        this.announced = new AnnouncedExports(exporters);
         this.dispatcher = dispatcher;
         this.client = client;
         this.streams = streams;
@@ -52,6 +53,11 @@ final class RemoteMessageRouter implements RpcChannelListener {
         client.doubtChanged(channel);
     }
 
+    @Override
+    public void accessChanged(RpcChannel channel) {
+        announced.accessChanged(channel);
+    }
+
     /**
      * The calls that it received may have run; the objects that it lent are gone. The session may carry a later remote
      * of the same node.
@@ -69,9 +75,9 @@ final class RemoteMessageRouter implements RpcChannelListener {
         } else if (message instanceof RemoteMessage.Cancel cancel) {
             dispatcher.cancel(channel, cancel.id());
         } else if (message instanceof RemoteMessage.Export export) {
-            exporters.exported(channel, export);
+            announced.add(channel, export);
         } else if (message instanceof RemoteMessage.Unexport unexport) {
-            exporters.remove(channel, unexport.number());
+            announced.remove(channel, unexport.number());
         } else if (message instanceof RemoteMessage.Release release) {
             if (channel.references() instanceof PeerReferences references) {
                 references.released(release.number(), release.count());
@@ -91,6 +97,7 @@ final class RemoteMessageRouter implements RpcChannelListener {
 
     private void forget(RpcChannel channel, String why) {
         exports.closed(channel);
+        announced.closed(channel);
         dispatcher.closed(channel);
         client.closed(channel, why);
         streams.closed(channel, why);

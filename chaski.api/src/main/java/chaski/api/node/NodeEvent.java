@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
+import chaski.api.security.AccessRefusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public sealed interface NodeEvent {
         INFO,
         /**
          * The user may have to act: {@link PairingFailed}, {@link DialFailed}, {@link PeerDown} unless the peer left, {@link PeerInDoubt},
-         * {@link SessionLost}, {@link Refused}, {@link Stalled}, and what is cut, fails or stalls in subscriptions.
+         * {@link SessionLost}, {@link Refused}, {@link AccessRefused}, {@link Stalled}, and what is cut, fails or stalls in subscriptions.
          */
         WARNING,
         /** The node cannot work as configured until the user acts: {@link DuplicateId}. */
@@ -285,6 +286,16 @@ public sealed interface NodeEvent {
     record Refused(Instant at, String from, String counter, String reason) implements NodeEvent {}
 
     /**
+     * Grants do not allow what a node wanted to do. Raised at both nodes, for the same matter at most once a minute.
+     *
+     * @param at when it happened
+     * @param peer the node that refused or was refused; this node if it does not send what it may not
+     * @param name its name
+     * @param refusal what was refused, and by which of the two
+     */
+    record AccessRefused(Instant at, NodeId peer, String name, AccessRefusal refusal) implements PeerEvent {}
+
+    /**
      * A subscription has had no room for a message of a publisher of this node for some time, and so blocks the publisher and all
      * its subscribers. Raised once for each stall. Remedies: make the subscription take messages faster, give it a larger queue,
      * close it, or have publishers cut it with {@code PublisherOptions.slowSubscriber}.
@@ -322,8 +333,7 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * A subscription of this node was cut, because it blocked a publisher for too long. It ends when the messages that were sent
-     * before have been taken.
+     * A subscription of this node was cut, because it blocked a publisher for too long. It ends when what was sent before is taken.
      *
      * @param at when it happened
      * @param by the publisher's node, which may be this one

@@ -40,6 +40,8 @@ public enum NodeEventKind {
     UNSUBSCRIBED(NodeEvent.Unsubscribed.class, Severity.INFO),
     /** Something from outside was refused. */
     REFUSED(NodeEvent.Refused.class, Severity.WARNING),
+    /** Grants do not allow what this node or a peer wanted to do. */
+    ACCESS_REFUSED(NodeEvent.AccessRefused.class, Severity.WARNING),
     /** A subscription without room blocks a publisher of this node. */
     STALLED(NodeEvent.Stalled.class, Severity.WARNING),
     /** A publisher of this node has cut a subscription. */

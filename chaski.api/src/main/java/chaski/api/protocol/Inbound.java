@@ -71,6 +71,21 @@ public interface Inbound {
      */
     void onApplied(long version);
 
+    /**
+     * Called when the peer refuses a declaration of this node, or accepts one that it had refused. While it is refused, the messages that
+     * arrive are sent for other declarations only, and take none of its credit. By default this is ignored.
+     *
+     * @param declaration the number of the declaration
+     * @param refused true if it is refused from now on
+     */
+    default void onRefused(long declaration, boolean refused) {}
+
+    /**
+     * Called when decisions on the peer may have changed. A protocol that asks {@link PeerSession#admits} asks it again for each route. By
+     * default this is ignored.
+     */
+    default void onAccessChanged() {}
+
     /** Called when everything available has been handed over; a good time to wake consumers. */
     void onIdle();
 

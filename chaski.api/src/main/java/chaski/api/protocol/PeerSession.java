@@ -1,7 +1,10 @@
 package chaski.api.protocol;
 
 import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.security.Decision;
 import chaski.api.security.Identity;
+import chaski.api.security.Permission;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -41,4 +44,26 @@ public interface PeerSession {
      * @param messages how many
      */
     void unsubscribed(int messages);
+
+    /**
+     * Decides whether the peer may do something at this node, and reports a refusal: by a counter, an event, a log line and to the audit.
+     * In a network that is not closed everything is allowed. The protocol does not do what is refused.
+     *
+     * @param permission what the peer wants to do
+     * @param subject what it is limited to, as in {@link chaski.api.security.AccessRequest}
+     * @param member the member of a service, or an empty text
+     * @return the decision
+     */
+    Decision decide(Permission permission, String subject, String member);
+
+    /**
+     * Decides whether the peer may publish a topic on a route that it has opened. If not, the peer is notified and sends nothing more on
+     * it; what it has sent is to be counted as {@link #unsubscribed}. If a later call allows it, the peer is notified again. Called in
+     * {@link Inbound#onRoute} and {@link Inbound#onAccessChanged} only.
+     *
+     * @param route the number of the route
+     * @param topic its topic
+     * @return true if the messages of the route may be delivered
+     */
+    boolean admits(long route, Topic topic);
 }

@@ -2,6 +2,8 @@ package chaski.api.protocol;
 
 import chaski.api.ConfigurationException;
 import chaski.api.node.Node;
+import chaski.api.security.Decision;
+import chaski.api.security.Permission;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A node as protocols see it: they open channels, and take time, threads and randomness from its environment. Thread-safe. */
@@ -32,6 +34,16 @@ public interface ProtocolNode extends Node {
      * @throws ConfigurationException when the number is in use
      */
     Channel open(int number, String name, ChannelHandler handler);
+
+    /**
+     * Decides whether this node's own identity may do something, by the node's own grants, so that it does not send what will be refused.
+     * In a network that is not closed everything is allowed.
+     *
+     * @param permission what this node wants to do
+     * @param subject what it is limited to, as in {@link chaski.api.security.AccessRequest}
+     * @return the decision
+     */
+    Decision decideOwn(Permission permission, String subject);
 
     /** {@return time, threads and randomness of this node} */
     Environment environment();

@@ -1,6 +1,8 @@
 package chaski.api.remote;
 
-/** The exporter has no such member, or the arguments do not fit it. The call was certainly not executed. */
+/**
+ * The exporter has no such member, the arguments do not fit it, or its grants do not allow the call. The call was certainly not executed.
+ */
 public class RefusedException extends NotSentException {
 
     private static final long serialVersionUID = 1L;

@@ -18,7 +18,16 @@ import chaski.api.TopicPattern;
  */
 public record AccessRequest(Identity identity, Permission permission, String subject, String member) {
 
-    /** Checks that the subject and the member are those of the permission. */
+    /**
+     * Checks that the subject and the member are those of the permission.
+     *
+     * @param identity the participant
+     * @param permission what it wants to do
+     * @param subject what it is limited to, or an empty text
+     * @param member the member of a service, or an empty text
+     * @throws IllegalArgumentException if they are not
+     * @throws chaski.api.InvalidTopicException if the subject is to be a topic and is none
+     */
     public AccessRequest {
         Permission.Scope scope = permission.scope();
         if (subject.isEmpty() != (scope == Permission.Scope.NONE)

@@ -12,7 +12,13 @@ public record Decision(boolean isAllowed, String rule) {
     /** The most characters of a rule that a peer receives. */
     public static final int MAX_RULE_LENGTH = 200;
 
-    /** Checks that there is a rule. */
+    /**
+     * Checks that there is a rule.
+     *
+     * @param isAllowed true if the identity may do what it asked for
+     * @param rule what decided
+     * @throws IllegalArgumentException if the rule is blank
+     */
     public Decision {
         if (rule.isBlank()) {
             throw new IllegalArgumentException("expected what decided, got an empty text");

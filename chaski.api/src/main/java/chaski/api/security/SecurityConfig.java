@@ -91,6 +91,43 @@ public final class SecurityConfig {
         return state.refusesExpiredRevocations;
     }
 
+    /** {@return what decides what peers may do; default: {@code grants.json} in the directory with the credentials} */
+    public Optional<Authorizer> authorizer() {
+        return state.authorizer;
+    }
+
+    /** {@return what receives the decisions that the node enforces; default none} */
+    public Optional<AuditListener> audit() {
+        return state.audit;
+    }
+
+    /**
+     * Returns a copy with an authorizer, which decides in place of {@code grants.json}. The caller closes it after the node, if it has to
+     * be closed. Without an authorizer, a node whose credentials do not come from a directory refuses every peer.
+     *
+     * @param value decides what peers may do; can serve several nodes
+     * @return the copy
+     * @throws ConfigurationException if there is no identity
+     */
+    public SecurityConfig authorizer(Authorizer value) {
+        Objects.requireNonNull(value, "value");
+        if (mode() != SecurityMode.CLOSED) {
+            throw new ConfigurationException("security.authorizer: expected an identity beside it, found none");
+        }
+        return with(changed -> changed.authorizer = Optional.of(value));
+    }
+
+    /**
+     * Returns a copy with a listener for audits.
+     *
+     * @param value receives the decisions that the node enforces
+     * @return the copy
+     */
+    public SecurityConfig audit(AuditListener value) {
+        Objects.requireNonNull(value, "value");
+        return with(changed -> changed.audit = Optional.of(value));
+    }
+
     /**
      * Returns a copy with an instance name. A node that keeps its instance name keeps its id. Two running nodes must not have the
      * same identity and instance.
@@ -145,6 +182,8 @@ public final class SecurityConfig {
         private Optional<Path> directory = Optional.empty();
         private Optional<IdentityProvider> provider = Optional.empty();
         private Optional<String> instance = Optional.empty();
+        private Optional<Authorizer> authorizer = Optional.empty();
+        private Optional<AuditListener> audit = Optional.empty();
         private boolean refusesExpiredRevocations;
 
         @Override
@@ -154,6 +193,8 @@ public final class SecurityConfig {
                     Map.entry("directory", directory),
                     Map.entry("provider", provider),
                     Map.entry("instance", instance),
+                    Map.entry("authorizer", authorizer),
+                    Map.entry("audit", audit),
                     Map.entry("refusesExpiredRevocations", refusesExpiredRevocations));
         }
     }

@@ -114,6 +114,16 @@ public final class EventLog implements Consumer<NodeEvent> {
                     "cut the subscription " + e.subscription() + " of " + e.name()
                             + ", which gave no room for longer than a publisher waits"
                             + " (PublisherOptions.slowSubscriber)");
+        } else if (event instanceof NodeEvent.AccessRefused e) {
+            String about = e.peer() + " " + e.refusal().isByPeer() + " " + e.refusal();
+            return e.refusal().isByPeer()
+                    ? Entry.about(
+                            about,
+                            e.name() + " refuses this node: " + e.refusal() + "; have it granted there, or do without")
+                    : Entry.about(
+                            about,
+                            "refused to " + e.name() + ": " + e.refusal()
+                                    + "; grant it here if it is meant to be allowed");
         } else if (event instanceof NodeEvent.SubscriptionCut e) {
             return Entry.about(
                     e.by() + e.subscription().toString(),

@@ -4,6 +4,8 @@ import chaski.api.NodeId;
 import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.protocol.Environment;
+import chaski.api.security.Decision;
+import chaski.api.security.Permission;
 import chaski.node.identity.NodeSecurity;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -16,6 +18,7 @@ public final class NodeContext {
 
     private final NodeId id;
     private final NodeSecurity security;
+    private final AccessDecisions access;
     private final Environment environment;
     private final Counters counters;
     private final Events events;
@@ -40,6 +43,8 @@ public final class NodeContext {
         this.environment = environment;
         this.counters = counters;
         this.events = events;
+        this.access = new AccessDecisions(
+                id, security.authorizer(), config.security().audit(), environment, counters, events);
     }
 
     private static NodeId drawId(RandomGenerator random) {
@@ -83,6 +88,22 @@ public final class NodeContext {
     /** {@return which links are permitted, and who may be at their other end} */
     public NodeSecurity security() {
         return security;
+    }
+
+    /** {@return what decides what peers may do} */
+    public AccessDecisions access() {
+        return access;
+    }
+
+    /**
+     * Decides what this node itself may do, by its own grants.
+     *
+     * @param permission what it wants to do
+     * @param subject the topic or the service; empty if the permission has none
+     * @return the decision; a refusal is reported
+     */
+    public Decision decideOwn(Permission permission, String subject) {
+        return access.decideOwn(new PeerRequest(id, config.name(), security.identity(), permission, subject, ""));
     }
 
     /** {@return clocks, threads and random numbers} */

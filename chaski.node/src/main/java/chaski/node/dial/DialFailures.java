@@ -45,7 +45,7 @@ final class DialFailures {
         /** {@return true if users need to know of it; conflicts that links and sessions resolve by themselves are not reported} */
         boolean isReportable() {
             return switch (code) {
-                case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, LIMIT, BUSY, IDENTITY -> true;
+                case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, LIMIT, BUSY, IDENTITY, NOT_GRANTED -> true;
                 case STALE, UNKNOWN_SESSION, CROSSING, STALE_EPOCH, ALREADY_LINKED, CLOSING, TRANSPORT_LEAVING -> false;
                 case DUPLICATE_ID, ID_IN_USE, DENIED -> false; // reported separately
             };
@@ -54,7 +54,7 @@ final class DialFailures {
         /** Distinguishes an endpoint that answered and refused from one that could not be reached at all. */
         private NodeEvent.Draft event(@Nullable NodeId peer) {
             return switch (code) {
-                case VERSION, SELF, LIMIT, BUSY, IDENTITY ->
+                case VERSION, SELF, LIMIT, BUSY, IDENTITY, NOT_GRANTED ->
                     at -> new NodeEvent.Refused(at, endpoint.toString(), "dial." + code, reason);
                 default -> at -> new NodeEvent.DialFailed(at, endpoint, Optional.ofNullable(peer), reason);
             };

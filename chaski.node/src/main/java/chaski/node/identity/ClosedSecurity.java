@@ -3,7 +3,9 @@ package chaski.node.identity;
 import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.security.Authorizer;
 import chaski.api.security.Credentials;
+import chaski.api.security.Decision;
 import chaski.api.security.Identity;
 import chaski.api.security.IdentityProvider;
 import chaski.api.security.SecurityConfig;
@@ -18,11 +20,13 @@ import chaski.security.LinkSecurityFactory;
 import chaski.security.PeerVerifier;
 import chaski.security.PeerVerifier.Role;
 import chaski.security.RefusedCertificateException;
+import chaski.security.grants.GrantsFile;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The security of a node with an identity: every link is encrypted, and both ends prove their identities. The credentials may change;
@@ -36,6 +40,11 @@ final class ClosedSecurity implements NodeSecurity {
     private final String instance;
     private final IdentityProvider provider;
     private final boolean closesProvider;
+    private final Authorizer authorizer;
+
+    /** Those of the directory, if this node reads them. */
+    private final @Nullable GrantsFile grants;
+
     private final InstantSource clock;
     private final boolean refusesExpiredRevocations;
     private volatile InUse inUse;
@@ -50,10 +59,14 @@ final class ClosedSecurity implements NodeSecurity {
             SecurityConfig config,
             IdentityProvider provider,
             boolean closesProvider,
+            @Nullable GrantsFile grants,
             InstantSource clock,
             RandomGenerator random) {
         this.provider = provider;
         this.closesProvider = closesProvider;
+        this.grants = grants;
+        Authorizer otherwise = grants == null ? request -> Decision.refuse("default, there is no authorizer") : grants;
+        this.authorizer = config.authorizer().orElse(otherwise);
         this.clock = clock;
         this.refusesExpiredRevocations = config.refusesExpiredRevocations();
         this.instance = config.instance().orElseGet(() -> drawInstance(random));
@@ -67,7 +80,17 @@ final class ClosedSecurity implements NodeSecurity {
         Optional<IdentityProvider> given = config.provider();
         IdentityProvider provider = given.orElseGet(() -> IdentityDirectory.open(config.directory()
                 .orElseThrow(() -> new ConfigurationException("security: expected an identity, found none"))));
-        return new ClosedSecurity(config, provider, given.isEmpty(), clock, random);
+        try {
+            GrantsFile grants = config.authorizer().isPresent()
+                    ? null
+                    : config.directory().map(GrantsFile::open).orElse(null);
+            return new ClosedSecurity(config, provider, given.isEmpty(), grants, clock, random);
+        } catch (RuntimeException unusable) {
+            if (given.isEmpty()) {
+                provider.close();
+            }
+            throw unusable;
+        }
     }
 
     private static String drawInstance(RandomGenerator random) {
@@ -151,6 +174,11 @@ final class ClosedSecurity implements NodeSecurity {
     }
 
     @Override
+    public Optional<Authorizer> authorizer() {
+        return Optional.of(authorizer);
+    }
+
+    @Override
     public Optional<Instant> expiry() {
         return Optional.of(inUse.credentials().expiry());
     }
@@ -166,6 +194,9 @@ final class ClosedSecurity implements NodeSecurity {
         provider.onChange(ignored -> {});
         if (closesProvider) {
             provider.close();
+        }
+        if (grants != null) {
+            grants.close();
         }
     }
 }

@@ -33,8 +33,8 @@ public final class NodeIds {
         digest.update(identity.toString().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         ByteBuffer hash = ByteBuffer.wrap(digest.digest(instance.getBytes(StandardCharsets.UTF_8)));
-        long most = hash.getLong() & ~VERSION_MASK | VERSION_8;
-        long least = hash.getLong() & ~VARIANT_MASK | VARIANT;
+        long most = (hash.getLong() & ~VERSION_MASK) | VERSION_8;
+        long least = (hash.getLong() & ~VARIANT_MASK) | VARIANT;
         return new NodeId(new UUID(most, least));
     }
 

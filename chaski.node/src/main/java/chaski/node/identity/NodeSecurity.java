@@ -2,6 +2,7 @@ package chaski.node.identity;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.security.Authorizer;
 import chaski.api.security.Identity;
 import chaski.api.security.SecurityConfig;
 import chaski.api.security.SecurityMode;
@@ -93,6 +94,9 @@ public sealed interface NodeSecurity extends AutoCloseable permits PlainSecurity
      * @return false if it should be replaced
      */
     boolean isCurrent(LinkProof proof);
+
+    /** {@return what decides what peers may do; empty if everything is allowed} */
+    Optional<Authorizer> authorizer();
 
     /** {@return when the credentials expire; empty if there are none} */
     Optional<Instant> expiry();

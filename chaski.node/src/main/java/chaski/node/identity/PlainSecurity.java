@@ -2,6 +2,7 @@ package chaski.node.identity;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.security.Authorizer;
 import chaski.api.security.Identity;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Feature;
@@ -72,6 +73,11 @@ final class PlainSecurity implements NodeSecurity {
     @Override
     public boolean isCurrent(LinkProof proof) {
         return true;
+    }
+
+    @Override
+    public Optional<Authorizer> authorizer() {
+        return Optional.empty();
     }
 
     @Override

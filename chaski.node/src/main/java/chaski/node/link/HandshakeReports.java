@@ -20,7 +20,7 @@ final class HandshakeReports {
 
     /** The refusals by a dialler that the dialled node reports; all others are reported by the dialler. */
     private static final Set<RefusalCode> REPORTED_WHEN_DIALLED =
-            EnumSet.of(RefusalCode.LIMIT, RefusalCode.VERSION, RefusalCode.DENIED);
+            EnumSet.of(RefusalCode.LIMIT, RefusalCode.VERSION, RefusalCode.DENIED, RefusalCode.NOT_GRANTED);
 
     private final NodeContext context;
     private final RefusalReports reports;

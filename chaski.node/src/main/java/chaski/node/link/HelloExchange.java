@@ -1,7 +1,11 @@
 package chaski.node.link;
 
 import chaski.api.NodeId;
+import chaski.api.security.AuditEvent.Outcome;
+import chaski.api.security.Decision;
+import chaski.api.security.Permission;
 import chaski.node.context.NodeContext;
+import chaski.node.context.PeerRequest;
 import chaski.node.identity.LinkProof;
 import chaski.node.wire.Hello;
 import chaski.node.wire.HelloFrame;
@@ -62,6 +66,10 @@ public final class HelloExchange {
         if (objection.isPresent()) {
             return new Refusal(RefusalCode.IDENTITY, 0, objection.get());
         }
+        Optional<String> notGranted = notGranted(hello, proof);
+        if (notGranted.isPresent()) {
+            return new Refusal(RefusalCode.NOT_GRANTED, 0, notGranted.get());
+        }
         if (attempt == null || attempt.accepts(hello.node())) {
             return null;
         }
@@ -74,5 +82,12 @@ public final class HelloExchange {
     public static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
         return "another node answers, " + answering.shortForm()
                 + expected.map(id -> " instead of " + id.shortForm()).orElse("");
+    }
+
+    private Optional<String> notGranted(Hello hello, LinkProof proof) {
+        PeerRequest join = new PeerRequest(hello.node(), hello.name(), proof.peer(), Permission.JOIN, "", "");
+        Decision decision = context.access().decide(join);
+        context.access().report(join, decision, decision.isAllowed() ? Outcome.ADMITTED : Outcome.REFUSED);
+        return decision.isAllowed() ? Optional.empty() : Optional.of("join is not granted, by " + decision.rule());
     }
 }

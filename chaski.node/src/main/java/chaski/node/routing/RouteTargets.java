@@ -44,8 +44,11 @@ record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
                         .add(f.flow()));
         RouteTarget[] all = bySession.entrySet().stream()
                 .map(e -> target(route, e.getKey(), e.getValue()))
+                .filter(target -> !target.state().isRefused())
                 .toArray(RouteTarget[]::new);
-        return new RouteTargets(matches.epoch(), all, matches.flows().size(), lower(router, all));
+        int matched =
+                Arrays.stream(all).mapToInt(target -> target.flows().length).sum();
+        return new RouteTargets(matches.epoch(), all, matched, lower(router, all));
     }
 
     private static int lower(Router router, RouteTarget[] all) {

@@ -5,6 +5,7 @@ import chaski.api.Topic;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.node.send.CreditFlow;
 import chaski.node.send.SendChannel;
+import chaski.node.send.SentRoute;
 import chaski.node.topic.TopicIndex;
 import chaski.node.wire.DeclarationChange;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -36,6 +38,7 @@ public final class Router {
     private final AtomicLong routeNumbers = new AtomicLong();
     private volatile Runnable routesChanged = () -> {};
     private volatile Runnable datagramNeeds = () -> {};
+    private final FlowAccess access = new FlowAccess();
     private volatile long epoch;
 
     public Router(NodeId id, Supplier<String> name, LongSupplier clock) {
@@ -159,22 +162,91 @@ public final class Router {
 
     record Living(long epoch, boolean lives) {}
 
+    /** Sets what decides on the subscriptions of peers; without it, all are served. */
+    public void access(SubscriptionAccess decisions) {
+        access.use(decisions);
+    }
+
     /** Applies changes of a peer's declarations, up to a version. */
     public void apply(SendChannel outbound, List<DeclarationChange> changes, long version) {
+        FlowAccess.Refusals refusals = access.refusals(outbound, changes);
         List<CreditFlow> added = new ArrayList<>();
         List<CreditFlow> removed = new ArrayList<>();
         List<Runnable> wakeups = new ArrayList<>(4);
         synchronized (this) {
             raiseEpoch();
             outbound.credits().apply(changes, version, added, removed, wakeups);
-            added.forEach(f -> index(f).add(f.pattern, new PeerFlow(outbound, f)));
-            removed.forEach(f -> index(f).remove(f.pattern, new PeerFlow(outbound, f)));
+            for (CreditFlow flow : added) {
+                PeerFlow of = new PeerFlow(outbound, flow);
+                if (!access.refuse(of, refusals)) {
+                    index(flow).add(flow.pattern, of);
+                }
+            }
+            removed.forEach(f -> leave(new PeerFlow(outbound, f)));
         }
         wakeups.forEach(Runnable::run);
         outbound.owner().wake();
+        access.report(outbound, added, refusals);
         if (!added.isEmpty() || !removed.isEmpty()) {
             matchesChanged();
         }
+    }
+
+    /** A flow that is refused is in no index. */
+    private void leave(PeerFlow of) {
+        if (!access.forget(of)) {
+            index(of.flow()).remove(of.flow().pattern, of);
+        }
+    }
+
+    /** Decides again which subscriptions of a peer are served. Runs code of users. */
+    public void review(SendChannel outbound) {
+        FlowAccess.Review review = access.review(outbound);
+        List<Runnable> wakeups = new ArrayList<>(4);
+        synchronized (this) {
+            raiseEpoch();
+            for (PeerFlow of : access.changed(review)) {
+                CreditFlow flow = of.flow();
+                if (outbound.credits().wakeAll(flow, wakeups)) {
+                    if (access.apply(of, review)) {
+                        index(flow).add(flow.pattern, of);
+                    } else {
+                        index(flow).remove(flow.pattern, of);
+                    }
+                }
+            }
+        }
+        wakeups.forEach(Runnable::run);
+        if (access.report(review)) {
+            outbound.owner().wake();
+            matchesChanged();
+        }
+    }
+
+    /**
+     * A peer refuses a route of this node, or accepts it again.
+     *
+     * @param outbound the session with the peer
+     * @param number the route
+     * @param refused true if it is refused from now on
+     * @return its topic, or empty if it does not exist any more or nothing changes
+     */
+    public Optional<Topic> refused(SendChannel outbound, long number, boolean refused) {
+        List<Runnable> wakeups = new ArrayList<>(4);
+        SentRoute route;
+        synchronized (this) {
+            raiseEpoch();
+            route = outbound.routes().refused(number, refused);
+            if (route != null) {
+                outbound.credits().flows().forEach(flow -> outbound.credits().wakeAll(flow, wakeups));
+            }
+        }
+        wakeups.forEach(Runnable::run);
+        if (route == null) {
+            return Optional.empty();
+        }
+        matchesChanged();
+        return Optional.of(route.topic());
     }
 
     /**
@@ -193,7 +265,7 @@ public final class Router {
             raiseEpoch();
             flow = outbound.credits().cut(declaration, wakeups);
             if (flow != null) {
-                index(flow).remove(flow.pattern, new PeerFlow(outbound, flow));
+                leave(new PeerFlow(outbound, flow));
             }
         }
         wakeups.forEach(Runnable::run);
@@ -212,7 +284,7 @@ public final class Router {
         synchronized (this) {
             raiseEpoch();
             lost = outbound.end(confirmed, ended, wakeups);
-            ended.forEach(f -> index(f).remove(f.pattern, new PeerFlow(outbound, f)));
+            ended.forEach(f -> leave(new PeerFlow(outbound, f)));
             outbounds.remove(outbound.peer(), outbound);
         }
         wakeups.forEach(Runnable::run);

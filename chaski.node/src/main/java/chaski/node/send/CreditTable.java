@@ -4,10 +4,12 @@ import chaski.api.ProtocolException;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.Route;
 import chaski.node.wire.DeclarationChange;
+import chaski.node.wire.Hello;
 import chaski.node.wire.SessionRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -140,7 +142,7 @@ public final class CreditTable {
     }
 
     public boolean takesCuts() {
-        return owner.takesCuts();
+        return owner.hasCapability(Hello.CUTS);
     }
 
     /**
@@ -177,6 +179,38 @@ public final class CreditTable {
         lock.lock();
         try {
             return flows.size() + cut.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return all flows, in the order of their numbers} */
+    public List<CreditFlow> flows() {
+        lock.lock();
+        try {
+            return flows.values().stream()
+                    .sorted(Comparator.comparingLong(flow -> flow.id))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Collects the waiters of a flow, because their routes are not sent for it any more or again.
+     *
+     * @param flow the flow
+     * @param wakeups receives the callbacks to run without a lock
+     * @return false if the flow does not exist any more
+     */
+    public boolean wakeAll(CreditFlow flow, List<Runnable> wakeups) {
+        lock.lock();
+        try {
+            boolean exists = flows.get(flow.id) == flow;
+            if (exists) {
+                flow.line.takeAll(wakeups);
+            }
+            return exists;
         } finally {
             lock.unlock();
         }

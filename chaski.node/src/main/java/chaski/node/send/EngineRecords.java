@@ -1,7 +1,10 @@
 package chaski.node.send;
 
+import chaski.api.security.Decision;
 import chaski.node.log.SendLog;
+import chaski.node.wire.Hello;
 import chaski.node.wire.RecordHeader;
+import chaski.node.wire.SessionRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * of the send channel. The methods acquire it if they are documented to do so.
  */
 public final class EngineRecords {
+
+    /** More than a peer has declarations and publishers, unless it acknowledges nothing and keeps creating them. */
+    private static final int MAX_POSTPONED = 65_536;
 
     private final ReentrantLock lock;
     private final SendChannelOwner owner;
@@ -55,6 +61,26 @@ public final class EngineRecords {
         }
         owner.wake();
         return true;
+    }
+
+    /**
+     * Notifies the peer that a declaration or a route of it is refused, or accepted again, if it supports that. Acquires the lock itself.
+     *
+     * @param what {@link SessionRecord#OF_DECLARATION} or {@link SessionRecord#OF_ROUTE}
+     * @param number of the declaration or the route
+     * @param decision refused or allowed, with the rule
+     */
+    public void access(int what, long number, Decision decision) {
+        lock.lock();
+        try {
+            if (ended || !owner.hasCapability(Hello.ACCESS) || postponed.count() >= MAX_POSTPONED) {
+                return;
+            }
+            append(SessionRecord.access(what, number, decision.isAllowed(), decision.rule()));
+        } finally {
+            lock.unlock();
+        }
+        owner.wake();
     }
 
     /** Appends a small record, or postpones it if there is no room at all. */

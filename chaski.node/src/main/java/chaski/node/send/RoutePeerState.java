@@ -13,6 +13,9 @@ public final class RoutePeerState {
     /** True if the preamble was sent to the peer. */
     boolean introduced;
 
+    /** True if the peer refuses the messages of the route. */
+    boolean refused;
+
     /** The sequence of the message that is being written fragment by fragment, or -1. */
     long inProgress = -1;
 
@@ -32,6 +35,11 @@ public final class RoutePeerState {
     /** {@return true if the preamble was sent to the peer} */
     public boolean isIntroduced() {
         return introduced;
+    }
+
+    /** {@return true if the peer refuses the messages of the route} */
+    public boolean isRefused() {
+        return refused;
     }
 
     /** Records that a whole message is written at a position, and removes what the peer has acknowledged. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of all routes in one session. Guarded by the lock of the send channel. The methods acquire it unless they
@@ -35,6 +36,25 @@ public final class RoutePeerStates {
 
     public RoutePeerState of(SentRoute route) {
         return states.computeIfAbsent(route.number(), n -> new RoutePeerState(route));
+    }
+
+    /**
+     * Records that the peer refuses a route, or accepts it again. Acquires the lock itself.
+     *
+     * @return the route, or {@code null} if it does not exist any more or nothing changes
+     */
+    public @Nullable SentRoute refused(long number, boolean refused) {
+        lock.lock();
+        try {
+            RoutePeerState state = ended ? null : states.get(number);
+            if (state == null || state.refused == refused) {
+                return null;
+            }
+            state.refused = refused;
+            return state.route;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -15,8 +15,8 @@ public interface SendChannelOwner {
     /** True if the peer shows signs of life. May be called on any thread. */
     boolean isAlive();
 
-    /** True if the peer supports CUT. */
-    boolean takesCuts();
+    /** True if the peer has set that bit in its HELLO. */
+    boolean hasCapability(int capability);
 
     /** Reports that there is something to send. */
     void wake();

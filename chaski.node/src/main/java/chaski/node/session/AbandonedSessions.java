@@ -83,12 +83,12 @@ final class AbandonedSessions {
         return switch (session.life()) {
             case PROPOSED -> 0;
             case PARKED -> {
-                if (!session.hasDeclared()) {
+                if (session.sendChannel().credits().declarationCount() == 0) {
                     yield 1;
                 }
                 yield waited ? 3 : NEVER;
             }
-            case ATTACHED -> waited && !session.hasSpoken() ? 2 : NEVER;
+            case ATTACHED -> waited && !session.channels().dispatcher().hasSpoken() ? 2 : NEVER;
             case ENDED -> NEVER;
         };
     }

@@ -14,6 +14,8 @@ import chaski.node.wire.SessionRecord;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +34,17 @@ final class ChannelDispatcher implements RecordReceiver.Records {
 
     private final PeerSession session;
     private final DeclarationExchange exchange;
+    private final SessionAccess access;
     private final Declarations declarations;
     private final Reassembly reassembly;
     private final int routeLimit;
     private final @Nullable DefaultChannel[] channels = new @Nullable DefaultChannel[256];
     private final @Nullable Inbound[] inbounds = new @Nullable Inbound[256];
     private final Map<Long, OpenRoute> routes = new LinkedHashMap<>();
+
+    /** This node's declarations that the peer refuses. */
+    private final Set<Long> refused = new TreeSet<>();
+
     private long applied;
     private boolean busy;
     private volatile boolean spoken;
@@ -46,11 +53,13 @@ final class ChannelDispatcher implements RecordReceiver.Records {
     ChannelDispatcher(
             PeerSession session,
             DeclarationExchange exchange,
+            SessionAccess access,
             Declarations declarations,
             Reassembly reassembly,
             int routeLimit) {
         this.session = session;
         this.exchange = exchange;
+        this.access = access;
         this.declarations = declarations;
         this.reassembly = reassembly;
         this.routeLimit = routeLimit;
@@ -198,6 +207,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
 
     private void close(@Nullable Inbound inbound, int channel, long route) {
         if (routes.remove(route) != null) {
+            access.routeClosed(route);
             call(inbound, channel, "the end of a route", i -> i.onRouteClosed(route));
         }
     }
@@ -218,6 +228,35 @@ final class ChannelDispatcher implements RecordReceiver.Records {
                     SessionRecord.amount(body));
         } else if (kind == SessionRecord.CUT) {
             onCut(SessionRecord.cutDeclaration(body));
+        } else if (kind == SessionRecord.ACCESS) {
+            onAccess(SessionRecord.access(body));
+        }
+    }
+
+    /** Handles an ACCESS: the peer refuses a route or a declaration of this node, or accepts it again. */
+    private void onAccess(SessionRecord.Access of) {
+        if (of.isOfRoute()) {
+            exchange.routeRefused(of.number(), !of.isAllowed())
+                    .filter(topic -> !of.isAllowed())
+                    .ifPresent(topic -> access.publisherRefused(topic, of.rule()));
+            return;
+        }
+        refused.removeIf(id -> declarations.find(id) == null);
+        LocalDeclaration declaration = declarations.find(of.number());
+        if (declaration == null || (of.isAllowed() ? !refused.remove(of.number()) : !refused.add(of.number()))) {
+            return;
+        }
+        int channel = declaration.channel();
+        call(inbounds[channel], channel, "a refusal", i -> i.onRefused(of.number(), !of.isAllowed()));
+        if (!of.isAllowed()) {
+            access.subscriptionRefused(declaration.declaration().pattern(), of.rule());
+        }
+    }
+
+    /** Notifies the channels that decisions on the peer may have changed. */
+    void accessChanged() {
+        for (int number = 0; number < inbounds.length; number++) {
+            call(inbounds[number], number, "changed grants", Inbound::onAccessChanged);
         }
     }
 
@@ -259,6 +298,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
             Inbound inbound = channel.handler().open(session);
             inbounds[number] = inbound;
             inbound.onApplied(applied);
+            refused.forEach(declaration -> inbound.onRefused(declaration, true));
             routes.forEach((route, opened) -> {
                 if (opened.channel() == number) {
                     inbound.onRoute(route, ByteBuffer.wrap(opened.preamble()));

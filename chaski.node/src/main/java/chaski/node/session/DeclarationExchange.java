@@ -1,6 +1,7 @@
 package chaski.node.session;
 
 import chaski.api.ProtocolException;
+import chaski.api.Topic;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.node.context.CoalescedTask;
@@ -12,6 +13,7 @@ import chaski.node.send.SendChannel;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.SessionId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,15 @@ final class DeclarationExchange implements DeclarationPeer {
             throw new ProtocolException("expected at most " + limit
                     + " subscriptions of one node (limits.topicsPerPeer), got more: close some");
         }
+    }
+
+    /**
+     * The peer refuses a route of this node, or accepts it again.
+     *
+     * @return its topic; empty if nothing changes
+     */
+    Optional<Topic> routeRefused(long route, boolean refused) {
+        return shared.router().refused(sendChannel, route, refused);
     }
 
     /** Applies changes of the peer's declarations, up to a version. */

@@ -73,6 +73,7 @@ public final class LinkAttachment implements LinkPart {
         this.session = session;
         this.link = link;
         this.epoch = epoch;
+        session.proved(link.proof()); // before the first frame arrives; the identity is the same on all links
         this.dialled = dialled;
         this.declarations = declarations;
         this.exchange = session.exchange();

@@ -1,6 +1,7 @@
 package chaski.node.session;
 
 import chaski.api.NodeId;
+import chaski.api.Topic;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
 import chaski.api.node.PeerState;
@@ -8,7 +9,9 @@ import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.PeerSession;
+import chaski.api.security.Decision;
 import chaski.api.security.Identity;
+import chaski.api.security.Permission;
 import chaski.node.frame.SessionLink;
 import chaski.node.identity.LinkProof;
 import chaski.node.receive.ReassemblyMemory;
@@ -46,6 +49,7 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
     private final UnsubscribedMessages unsubscribed;
     private final PingTracker pings;
     private final DatagramPath datagrams;
+    private final SessionAccess access;
     private final SessionChannels channels;
     private final AtomicReference<@Nullable Goodbye> farewell = new AtomicReference<>();
     private volatile @Nullable LinkAttachment attachment;
@@ -79,7 +83,8 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
                 shared.task(() -> owner.creditKept(this)));
         this.unsubscribed = new UnsubscribedMessages(shared.context(), this);
         this.datagrams = new DatagramPath(this, shared.context().counters());
-        this.channels = new SessionChannels(shared, this, exchange, shared.reassembly(this));
+        this.access = new SessionAccess(shared.context().access(), this, sendChannel);
+        this.channels = new SessionChannels(shared, this, exchange, access, shared.reassembly(this));
     }
 
     /** The state of a session in its life. */
@@ -93,8 +98,6 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
         /** Ended. */
         ENDED
     }
-
-    // ---- identity
 
     SessionId id() {
         return id;
@@ -210,16 +213,6 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
         return channels.dispatcher().hasCarriedMessages() || sendChannel.hasCarriedMessages();
     }
 
-    /** True if the peer has sent a message; every node sends one of membership at once. */
-    boolean hasSpoken() {
-        return channels.dispatcher().hasSpoken();
-    }
-
-    /** True if the peer has subscriptions. */
-    boolean hasDeclared() {
-        return sendChannel.credits().declarationCount() > 0;
-    }
-
     /** {@return true if everything sent is acknowledged} */
     public boolean isSettled() {
         return sendChannel.unacknowledged() == 0;
@@ -267,20 +260,23 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
     }
 
     @Override
-    public boolean takesCuts() {
-        return hasCapability(Hello.CUTS);
-    }
-
-    /** {@return true if the peer has set that bit in its HELLO} */
     public boolean hasCapability(int capability) {
         return peer.hasCapability(capability);
     }
 
-    // ---- operations of protocols
-
     @Override
     public Credit credit(DeclarationHandle declared) {
         return exchange.credit(declared);
+    }
+
+    @Override
+    public Decision decide(Permission permission, String subject, String member) {
+        return access.decide(permission, subject, member);
+    }
+
+    @Override
+    public boolean admits(long route, Topic topic) {
+        return access.admits(route, topic);
     }
 
     @Override
@@ -309,8 +305,6 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
         owner.disconnect(this);
     }
 
-    // ---- the memory of unfinished messages
-
     @Override
     public boolean isParked() {
         return life == Life.PARKED;
@@ -320,8 +314,6 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
     public void tooMuchUnfinished(long bytes, long limit) {
         owner.tooMuchUnfinished(this, bytes, limit);
     }
-
-    // ---- marks
 
     @Override
     public void blockedChanged(CreditFlow flow) {
@@ -348,6 +340,11 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
     }
 
     // ---- lifecycle, on the control loop
+
+    /** The first link, whose other end has proved its identity, is about to be used. */
+    void proved(LinkProof by) {
+        proof = proof == LinkProof.NONE ? by : proof;
+    }
 
     /** Uses a link from now on. */
     void attached(LinkAttachment next) {

@@ -14,11 +14,17 @@ final class SessionChannels {
     private final RecordReceiver receiver;
     private final ChannelDispatcher dispatcher;
 
-    SessionChannels(SessionResources shared, PeerSession session, DeclarationExchange exchange, Reassembly reassembly) {
+    SessionChannels(
+            SessionResources shared,
+            PeerSession session,
+            DeclarationExchange exchange,
+            SessionAccess access,
+            Reassembly reassembly) {
         this.session = session;
         this.dispatcher = new ChannelDispatcher(
                 session,
                 exchange,
+                access,
                 shared.declarations(),
                 reassembly,
                 shared.context().routeLimit());
@@ -85,6 +91,11 @@ final class SessionChannels {
         if (open) {
             channel.calls().run("the handler of doubts", () -> channel.handler().onDoubt(session, session.isInDoubt()));
         }
+    }
+
+    /** Notifies the channels that decisions on the peer may have changed. */
+    void accessChanged() {
+        locked(dispatcher::accessChanged);
     }
 
     /** Runs a task if the session accepts data from that link. */

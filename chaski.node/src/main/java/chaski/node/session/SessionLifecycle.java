@@ -254,6 +254,19 @@ public final class SessionLifecycle implements SessionOwner {
         }
     }
 
+    /**
+     * Ends the session with a peer that may not join any more.
+     *
+     * @param session the session
+     * @param reason names the rule
+     */
+    void refuse(Session session, String reason) {
+        if (session.life() != Session.Life.ENDED) {
+            context.counters().add("sessions.refused");
+            leave(session, reason);
+        }
+    }
+
     void endWithPeer(Session session, String reason, long confirmed) {
         session.outage.peerLost = true;
         end(session, reason, confirmed);

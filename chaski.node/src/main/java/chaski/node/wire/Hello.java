@@ -50,9 +50,12 @@ public record Hello(
     /** The capability to receive RENEW. */
     public static final int RENEWALS = 64;
 
+    /** The capability to receive ACCESS. */
+    public static final int ACCESS = 128;
+
     /** The capabilities that this package implements. */
     public static final int CAPABILITIES =
-            DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES | ENTRY_CHANGES | RENEWALS;
+            DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES | ENTRY_CHANGES | RENEWALS | ACCESS;
 
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;

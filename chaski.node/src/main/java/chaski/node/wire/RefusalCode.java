@@ -40,7 +40,9 @@ public enum RefusalCode {
      */
     DENIED(16),
     /** The other side has not proved the identity that its id belongs to. */
-    IDENTITY(17);
+    IDENTITY(17),
+    /** The grants of the sender do not allow the other side to join; the text names the rule. */
+    NOT_GRANTED(18);
 
     private static final RefusalCode[] BY_NUMBER = values();
 

@@ -1,6 +1,7 @@
 package chaski.node.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The session's own records, on channel 0: their kind is in the place of the flags; route and sequence are 0. They are
@@ -20,12 +21,28 @@ public final class SessionRecord {
     /** Body: u64 declaration, u8 reason. The sender sends no more messages for that declaration of the peer. */
     public static final int CUT = 4;
 
+    /**
+     * Body: u8 what, u64 number, u8 allowed, UTF-8 rule. The sender refuses a declaration or a route of the peer by its grants, or accepts
+     * one that it had refused.
+     */
+    public static final int ACCESS = 5;
+
+    /** An ACCESS is about a declaration. */
+    public static final int OF_DECLARATION = 1;
+
+    /** An ACCESS is about a route. */
+    public static final int OF_ROUTE = 2;
+
     /** The reason of a CUT: the declaration gave no credit for longer than a publisher waits. */
     public static final int SLOW = 1;
 
     private static final int APPLIED_BODY_BYTES = Long.BYTES;
     private static final int YIELD_BODY_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
     private static final int CUT_BODY_BYTES = Long.BYTES + Byte.BYTES;
+    private static final int ACCESS_NUMBER_OFFSET = Byte.BYTES;
+    private static final int ACCESS_ALLOWED_OFFSET = ACCESS_NUMBER_OFFSET + Long.BYTES;
+    private static final int ACCESS_RULE_OFFSET = ACCESS_ALLOWED_OFFSET + Byte.BYTES;
+    private static final int MAX_RULE_BYTES = 800;
     private static final int GENERATION_OFFSET = Long.BYTES;
     private static final int AMOUNT_OFFSET = GENERATION_OFFSET + Integer.BYTES;
 
@@ -77,6 +94,24 @@ public final class SessionRecord {
     }
 
     /**
+     * Returns an ACCESS.
+     *
+     * @param what {@link #OF_DECLARATION} or {@link #OF_ROUTE}
+     * @param number of the declaration or the route
+     * @param allowed true if it is accepted again, false if it is refused
+     * @param rule what decided, for people
+     * @return the record
+     */
+    public static ByteBuffer access(int what, long number, boolean allowed, String rule) {
+        byte[] text = FreeText.clean(rule).getBytes(StandardCharsets.UTF_8);
+        int length = ACCESS_RULE_OFFSET + Math.min(text.length, MAX_RULE_BYTES);
+        ByteBuffer record = ByteBuffer.allocate(RecordHeader.BYTES + length);
+        RecordHeader.encode(record, length, RecordHeader.SESSION_CHANNEL, ACCESS, 0, 0);
+        record.put((byte) what).putLong(number).put((byte) (allowed ? 1 : 0));
+        return record.put(text, 0, length - ACCESS_RULE_OFFSET).flip();
+    }
+
+    /**
      * Writes the header of a WITHDRAWN over that of a message.
      *
      * @param out where to; {@link RecordHeader#BYTES}
@@ -93,12 +128,19 @@ public final class SessionRecord {
                     case YIELD -> YIELD_BODY_BYTES;
                     case WITHDRAWN -> length;
                     case CUT -> CUT_BODY_BYTES;
+                    case ACCESS -> Math.max(ACCESS_RULE_OFFSET, Math.min(length, ACCESS_RULE_OFFSET + MAX_RULE_BYTES));
                     default ->
                         throw ViolationText.of(
-                                "session record", "1 (APPLIED), 2 (YIELD), 3 (WITHDRAWN) or 4 (CUT)", kind);
+                                "session record", "1 (APPLIED), 2 (YIELD), 3 (WITHDRAWN), 4 (CUT) or 5 (ACCESS)", kind);
                 };
         if (length != expected) {
-            String name = kind == APPLIED ? "APPLIED" : kind == YIELD ? "YIELD" : "CUT";
+            String name =
+                    switch (kind) {
+                        case APPLIED -> "APPLIED";
+                        case YIELD -> "YIELD";
+                        case CUT -> "CUT";
+                        default -> "ACCESS";
+                    };
             throw ViolationText.of(name + " length", expected + " bytes", length);
         }
     }
@@ -164,6 +206,38 @@ public final class SessionRecord {
         check(CUT, body.remaining());
         return field(body, 0, "CUT declaration");
     }
+
+    /**
+     * Reads an ACCESS; the buffer is not changed.
+     *
+     * @param body the body, from position to limit
+     * @return what it contains
+     * @throws chaski.api.ProtocolException when it is not one
+     */
+    public static Access access(ByteBuffer body) {
+        check(ACCESS, body.remaining());
+        int what = body.get(body.position());
+        ViolationText.check(what == OF_DECLARATION || what == OF_ROUTE, "ACCESS subject", "1 or 2", what);
+        int allowed = body.get(body.position() + ACCESS_ALLOWED_OFFSET);
+        ViolationText.check(allowed == 0 || allowed == 1, "ACCESS allowed", "0 or 1", allowed);
+        byte[] rule = new byte[body.remaining() - ACCESS_RULE_OFFSET];
+        body.get(body.position() + ACCESS_RULE_OFFSET, rule);
+        return new Access(
+                what == OF_ROUTE,
+                field(body, ACCESS_NUMBER_OFFSET, "ACCESS number"),
+                allowed == 1,
+                FreeText.clean(new String(rule, StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The content of an ACCESS.
+     *
+     * @param isOfRoute true if it is about a route, false if it is about a declaration
+     * @param number of the route or the declaration
+     * @param isAllowed true if it is accepted again, false if it is refused
+     * @param rule what decided, for people
+     */
+    public record Access(boolean isOfRoute, long number, boolean isAllowed, String rule) {}
 
     private static long field(ByteBuffer body, int offset, String what) {
         long value = body.getLong(body.position() + offset);

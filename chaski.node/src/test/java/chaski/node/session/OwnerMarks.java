@@ -41,7 +41,7 @@ public final class OwnerMarks implements SendChannelOwner {
     }
 
     @Override
-    public boolean takesCuts() {
+    public boolean hasCapability(int capability) {
         return true;
     }
 

@@ -3,11 +3,14 @@ package chaski.node.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.NodeId;
+import chaski.api.Topic;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.PeerSession;
+import chaski.api.security.Decision;
 import chaski.api.security.Identity;
+import chaski.api.security.Permission;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,6 +52,16 @@ class UnsubscribedMessagesTest {
 
         @Override
         public Credit credit(DeclarationHandle declared) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Decision decide(Permission permission, String subject, String member) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean admits(long route, Topic topic) {
             throw new UnsupportedOperationException();
         }
 

@@ -2,6 +2,7 @@ package chaski.node.simulation;
 
 import chaski.api.NodeId;
 import chaski.api.security.Credentials;
+import chaski.api.security.Decision;
 import chaski.api.security.Identity;
 import chaski.api.security.SecurityConfig;
 import chaski.ca.CertificateAuthority;
@@ -61,7 +62,9 @@ final class WorldTrust {
     /** The configuration of a run whose id follows from an instance. */
     SecurityConfig security(String host, NodeId instance) {
         SettableIdentity provider = providers.computeIfAbsent(host, each -> new SettableIdentity(issue(each)));
-        return SecurityConfig.identity(provider).instance(instance.toString());
+        return SecurityConfig.identity(provider)
+                .instance(instance.toString())
+                .authorizer(request -> Decision.allow("world"));
     }
 
     /** The id that follows from it. */

@@ -15,7 +15,7 @@ class RefusalCodeTest {
 
     @Test
     void numbersOfNoCodeAreOther() {
-        assertThat(RefusalCode.of(18)).isEqualTo(RefusalCode.OTHER);
+        assertThat(RefusalCode.of(19)).isEqualTo(RefusalCode.OTHER);
         assertThat(RefusalCode.of(0xFFFF)).isEqualTo(RefusalCode.OTHER);
         assertThat(RefusalCode.of(-1)).isEqualTo(RefusalCode.OTHER);
     }

@@ -177,6 +177,7 @@ final class Samples {
         ByteBuffer cut = ByteBuffer.allocate(SessionRecord.CUT_BYTES);
         SessionRecord.encodeCut(cut, 5, SessionRecord.SLOW);
         all.put("record-cut", cut.flip());
+        all.put("record-access", SessionRecord.access(SessionRecord.OF_ROUTE, 7, false, "grants.json:12"));
         ByteBuffer data = ByteBuffer.allocate(DataFrame.HEADER_BYTES + applied.remaining());
         DataFrame.encodeHeader(data, 4096, applied.remaining());
         all.put("data", data.put(applied.duplicate()).flip());

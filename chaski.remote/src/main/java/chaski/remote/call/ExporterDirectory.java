@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class ExporterDirectory {
 
     /** The most exports of one node; more would only cost memory. */
-    private static final int MAX_PER_NODE = 65_536;
+    static final int MAX_PER_NODE = 65_536;
 
     private final NodeDistance distance;
     private final Consumer<String> interest;

@@ -213,7 +213,7 @@ final class PendingCall {
             switch (reason) {
                 case WITHDRAWN -> ended = withdrawn(from.channel());
                 case OVERLOADED -> ended = overloaded();
-                case NO_MEMBER, ARGUMENTS -> ended = failures.refused(text);
+                case NO_MEMBER, ARGUMENTS, NOT_GRANTED -> ended = failures.refused(text);
                 case EXPIRED, CANCELLED -> ended = failures.notExecuted(text);
             }
         }

@@ -5,6 +5,8 @@ import chaski.api.ProtocolException;
 import chaski.api.protocol.Inbound;
 import chaski.api.protocol.PeerRoute;
 import chaski.api.protocol.PeerSession;
+import chaski.api.security.Decision;
+import chaski.api.security.Permission;
 import chaski.remote.value.References;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.RemoteMessageCodec;
@@ -83,6 +85,11 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
     }
 
     @Override
+    public Decision decide(Permission permission, String service, String member) {
+        return session.decide(permission, service, member);
+    }
+
+    @Override
     public References references() {
         return references;
     }
@@ -130,6 +137,11 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
     @Override
     public void onApplied(long version) {
         // Here, declarations only make nodes find each other.
+    }
+
+    @Override
+    public void onAccessChanged() {
+        listener.accessChanged(this);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package chaski.remote.channel;
 
 import chaski.api.NodeId;
+import chaski.api.security.Decision;
+import chaski.api.security.Permission;
 import chaski.remote.value.References;
 import chaski.remote.wire.RemoteMessage;
 
@@ -38,6 +40,18 @@ public interface RpcChannel {
      * @return true if no message is queued
      */
     boolean isFree(Runnable whenFree);
+
+    /**
+     * Decides whether the node at the other end may do something at this node. This node itself may do everything.
+     *
+     * @param permission what it wants to do
+     * @param service the name of a service or of an attached function
+     * @param member the member, or an empty text
+     * @return the decision; a refusal is reported
+     */
+    default Decision decide(Permission permission, String service, String member) {
+        return Decision.allow("this node");
+    }
 
     /** {@return the references that both sides have exchanged} */
     References references();

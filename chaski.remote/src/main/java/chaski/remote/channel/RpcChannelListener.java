@@ -43,6 +43,13 @@ public interface RpcChannelListener {
     void doubtChanged(RpcChannel channel);
 
     /**
+     * Decisions on the peer may have changed; see {@link RpcChannel#decide}.
+     *
+     * @param channel the channel to it
+     */
+    default void accessChanged(RpcChannel channel) {}
+
+    /**
      * The session ended. No call follows.
      *
      * @param channel the closed channel

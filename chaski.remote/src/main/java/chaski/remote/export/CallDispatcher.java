@@ -6,6 +6,7 @@ import chaski.api.protocol.Channel;
 import chaski.api.protocol.Environment;
 import chaski.api.remote.Invocation;
 import chaski.api.remote.RemoteLimits;
+import chaski.api.security.Decision;
 import chaski.remote.channel.RefusalReporter;
 import chaski.remote.channel.RemoteCounters;
 import chaski.remote.channel.RpcChannel;
@@ -149,7 +150,10 @@ public final class CallDispatcher {
         }
         CalledObject called = CalledObject.find(exports, channel, call.target()).orElse(null);
         Export export = called == null ? null : called.export();
-        if (called == null) {
+        Decision access = export == null ? null : CallAccess.decide(channel, call, export);
+        if (access != null && export != null && !access.isAllowed()) {
+            refuse(channel, call, RefusalReason.NOT_GRANTED, CallAccess.refusal(call, export, access));
+        } else if (called == null) {
             refuse(channel, call, RefusalReason.WITHDRAWN, "the called object was withdrawn or released");
         } else if (executions.size() >= limits.callsPerPeer() || running.get() >= limits.callsPerNode()) {
             refuse(

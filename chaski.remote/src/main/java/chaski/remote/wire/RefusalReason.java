@@ -13,7 +13,9 @@ public enum RefusalReason {
     /** The deadline passed before it began. */
     EXPIRED(5),
     /** The caller cancelled it before it began. */
-    CANCELLED(6);
+    CANCELLED(6),
+    /** The grants of the exporter do not allow it. */
+    NOT_GRANTED(7);
 
     private final int code;
 
@@ -31,6 +33,6 @@ public enum RefusalReason {
                 return refusal;
             }
         }
-        throw MessageFields.violation("reason", "1 to 6", code);
+        throw MessageFields.violation("reason", "1 to 7", code);
     }
 }

@@ -7,6 +7,8 @@ import chaski.api.security.Decision;
 import chaski.security.file.FileStamp;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ public final class GrantsFile implements Authorizer, AutoCloseable {
     /** The largest file that is read. */
     public static final int MAX_BYTES = 1 << 20;
 
-    private static final Logger LOG = Logger.getLogger(GrantsFile.class.getName());
+    private static final Logger LOG = System.getLogger(GrantsFile.class.getName());
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
     /** How often the same unusable file is read before a warning: replacing it takes a moment. */
@@ -91,8 +91,10 @@ public final class GrantsFile implements Authorizer, AutoCloseable {
         try {
             GrantsFile opened = new GrantsFile(file, clock, executor);
             if (Files.notExists(file)) {
-                LOG.warning(() ->
-                        "grants " + file + ": there is no such file, so every peer is refused. Create it; it is read"
+                LOG.log(
+                        Level.WARNING,
+                        () -> "grants " + file
+                                + ": there is no such file, so every peer is refused. Create it; it is read"
                                 + " within a second");
             }
             return opened;
@@ -145,11 +147,11 @@ public final class GrantsFile implements Authorizer, AutoCloseable {
             Instant now = clock.instant();
             if (expiry != null && !now.isBefore(expiry)) {
                 expiry = current.nextExpiry(now).orElse(null);
-                LOG.info(() -> "grants " + file + ": a rule expired; " + current.summary(now));
+                LOG.log(Level.INFO, () -> "grants " + file + ": a rule expired; " + current.summary(now));
                 notifyListeners();
             }
         } catch (RuntimeException failure) {
-            LOG.log(Level.SEVERE, "grants " + file + ": watching failed; trying again", failure);
+            LOG.log(Level.ERROR, "grants " + file + ": watching failed; trying again", failure);
         }
     }
 
@@ -166,7 +168,7 @@ public final class GrantsFile implements Authorizer, AutoCloseable {
         current = read;
         expiry = read.nextExpiry(now).orElse(null);
         unusable = null;
-        LOG.info(() -> "grants " + file + ": changed; " + read.summary(now));
+        LOG.log(Level.INFO, () -> "grants " + file + ": changed; " + read.summary(now));
         notifyListeners();
     }
 
@@ -177,9 +179,12 @@ public final class GrantsFile implements Authorizer, AutoCloseable {
         }
         if (++readsOfUnusable == READS_BEFORE_WARNING) {
             String reason = Files.exists(file) ? String.valueOf(failure.getMessage()) : "it was removed";
-            LOG.warning(() -> "grants " + file + ": the changed file cannot be used, " + reason + "; continuing with "
-                    + current.summary(clock.instant()) + " from before. Correct the file; it is read again within a"
-                    + " second");
+            LOG.log(
+                    Level.WARNING,
+                    () -> "grants " + file + ": the changed file cannot be used, " + reason + "; continuing with "
+                            + current.summary(clock.instant())
+                            + " from before. Correct the file; it is read again within a"
+                            + " second");
         }
     }
 
@@ -188,7 +193,7 @@ public final class GrantsFile implements Authorizer, AutoCloseable {
             try {
                 listener.run();
             } catch (RuntimeException failure) {
-                LOG.log(Level.SEVERE, "grants " + file + ": a listener failed; the new rules are in use", failure);
+                LOG.log(Level.ERROR, "grants " + file + ": a listener failed; the new rules are in use", failure);
             }
         }
     }

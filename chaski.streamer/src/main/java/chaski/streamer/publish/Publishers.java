@@ -7,6 +7,9 @@ import chaski.api.protocol.Channel;
 import chaski.api.protocol.ProtocolNode;
 import chaski.api.protocol.Route;
 import chaski.api.protocol.RouteListener;
+import chaski.api.security.AccessRefusedException;
+import chaski.api.security.Decision;
+import chaski.api.security.Permission;
 import chaski.api.streamer.Origin;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.PublisherOptions;
@@ -66,10 +69,15 @@ public final class Publishers {
      * @param type the type of the payloads
      * @param options its options
      * @return the publisher
+     * @throws AccessRefusedException if this node's own grants do not allow it
      * @param <T> the type of the payloads
      */
     public <T> Publisher<T> open(String name, TypeRef<T> type, PublisherOptions options) {
         Topic topic = new Topic(name);
+        Decision own = node.decideOwn(Permission.PUBLISH, topic.name());
+        if (!own.isAllowed()) {
+            throw new AccessRefusedException("publish " + topic + " is not granted to this node, by " + own.rule());
+        }
         PayloadWriter<T> writer = payloads.writer(type, options.codec());
         LossCounter losses = new LossCounter(matches);
         Route route = channel.route(topic, new Preamble(writer.content(), topic).encode(), losses);

@@ -31,6 +31,11 @@ final class DeliveryBatcher {
         return credit.received(cost);
     }
 
+    /** Returns the credit of a message that was received and is not delivered. */
+    void refund(long cost) {
+        credit.taken(cost);
+    }
+
     /**
      * Adds a message. True if this batcher has to be flushed when the I/O thread goes idle and was not listed for it
      * yet.

@@ -15,6 +15,9 @@ final class InboundRoute {
     private long version = -1;
     private long applied = -1;
 
+    /** True if the peer may publish the topic. */
+    private boolean admitted;
+
     /** The receivers of the large message that has begun to arrive. */
     private DeliveryBatcher[] begun = NO_RECEIVERS;
 
@@ -39,6 +42,19 @@ final class InboundRoute {
         receivers = found;
         version = mailboxesVersion;
         applied = appliedVersion;
+    }
+
+    /** Its receivers have to be found again. */
+    void forgetReceivers() {
+        version = -1;
+    }
+
+    void admitted(boolean mayPublish) {
+        admitted = mayPublish;
+    }
+
+    boolean isAdmitted() {
+        return admitted;
     }
 
     DeliveryBatcher[] receivers() {

@@ -1,5 +1,6 @@
 package chaski.streamer.subscribe;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,15 @@ final class RouteTable {
             closeGap(slot);
         }
         return removed;
+    }
+
+    /** Runs an action for each route. */
+    void forEach(Consumer<InboundRoute> action) {
+        for (InboundRoute route : routes) {
+            if (route != null) {
+                action.accept(route);
+            }
+        }
     }
 
     /** Empties the table and returns its contents. */

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,10 @@ public final class SessionInbound implements Inbound {
     private final RouteTable routes = new RouteTable();
     private final Map<Mailbox, DeliveryBatcher> batchers = new HashMap<>();
     private final List<DeliveryBatcher> pendingFlush = new ArrayList<>();
+
+    /** The declarations of this node that the peer refuses: what it sends is for others. */
+    private final Set<Long> refused = new HashSet<>();
+
     private long applied;
     private long sweptAt;
 
@@ -56,7 +62,9 @@ public final class SessionInbound implements Inbound {
         }
         Preamble about = Preamble.decode(preamble);
         Origin origin = new Origin(session.peer(), session.incarnation(), number);
-        routes.add(number, new InboundRoute(new PublisherDescriptor(about.topic(), origin, about.content())));
+        InboundRoute route = new InboundRoute(new PublisherDescriptor(about.topic(), origin, about.content()));
+        routes.add(number, route);
+        route.admitted(session.admits(number, about.topic()));
     }
 
     @Override
@@ -83,14 +91,14 @@ public final class SessionInbound implements Inbound {
         if (route.hasBegun()) {
             DeliveryBatcher[] receivers = route.end();
             try {
-                deliver(route.source(), sequence, message, open(receivers));
+                deliver(route, sequence, message, open(receivers));
                 // before the release, otherwise a mailbox might be over too early
                 flush();
             } finally {
                 release(receivers);
             }
         } else {
-            deliver(route.source(), sequence, message, receivers(route));
+            deliver(route, sequence, message, receivers(route));
         }
     }
 
@@ -98,6 +106,10 @@ public final class SessionInbound implements Inbound {
     public int onDatagram(long number, long sequence, ByteBuffer message) {
         MessageHead.check(message);
         InboundRoute route = route(number);
+        if (!route.isAdmitted()) {
+            session.unsubscribed(1);
+            return 0;
+        }
         int cost = (int) Route.cost(message.remaining());
         Content content = Content.of(message);
         int overflowed = 0;
@@ -139,7 +151,8 @@ public final class SessionInbound implements Inbound {
         }
     }
 
-    private void deliver(PublisherDescriptor source, long sequence, ByteBuffer message, DeliveryBatcher[] receivers) {
+    private void deliver(InboundRoute route, long sequence, ByteBuffer message, DeliveryBatcher[] receivers) {
+        PublisherDescriptor source = route.source();
         MessageHead.check(message);
         if (receivers.length == 0) {
             session.unsubscribed(1);
@@ -153,6 +166,13 @@ public final class SessionInbound implements Inbound {
                         + batcher.mailbox().pattern()
                         + ", got " + cost + " bytes beyond it");
             }
+        }
+        if (!route.isAdmitted()) {
+            session.unsubscribed(1);
+            for (DeliveryBatcher batcher : receivers) {
+                batcher.refund(cost);
+            }
+            return;
         }
         long timestampMs = MessageHead.timestampMs(message);
         int start = message.position() + MessageHead.BYTES;
@@ -187,6 +207,23 @@ public final class SessionInbound implements Inbound {
     public void onApplied(long version) {
         flush();
         applied = version;
+    }
+
+    @Override
+    public void onRefused(long declaration, boolean isRefused) {
+        flush();
+        if (isRefused) {
+            refused.add(declaration);
+        } else {
+            refused.remove(declaration);
+        }
+        routes.forEach(InboundRoute::forgetReceivers);
+    }
+
+    @Override
+    public void onAccessChanged() {
+        routes.forEach(route -> route.admitted(session.admits(
+                route.source().origin().publisher(), route.source().topic())));
     }
 
     @Override
@@ -246,7 +283,8 @@ public final class SessionInbound implements Inbound {
     private DeliveryBatcher[] search(PublisherDescriptor source) {
         List<DeliveryBatcher> found = new ArrayList<>();
         for (Mailbox mailbox : mailboxes.match(source.topic())) {
-            if (mailbox.isServedAt(applied)) {
+            if (mailbox.isServedAt(applied)
+                    && !refused.contains(mailbox.declared().id())) {
                 found.add(batcher(mailbox));
             }
         }

@@ -9,6 +9,7 @@ import chaski.api.node.SessionConfig;
 import chaski.api.protocol.ChannelHandler;
 import chaski.api.protocol.Inbound;
 import chaski.api.protocol.ProtocolNode;
+import chaski.api.security.Decision;
 import chaski.api.streamer.Streamer;
 import chaski.codec.jackson.CborCodec;
 import chaski.codec.jackson.JsonCodec;
@@ -48,6 +49,7 @@ public final class FakeNode implements AutoCloseable {
             case "id" -> ID;
             case "incarnation" -> 11L;
             case "name" -> "fake";
+            case "decideOwn" -> Decision.allow("test");
             case "codecs" -> Map.copyOf(codecs);
             case "environment" -> environment;
             case "config" ->

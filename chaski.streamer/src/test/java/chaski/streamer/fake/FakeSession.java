@@ -1,10 +1,13 @@
 package chaski.streamer.fake;
 
 import chaski.api.NodeId;
+import chaski.api.Topic;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.PeerSession;
+import chaski.api.security.Decision;
 import chaski.api.security.Identity;
+import chaski.api.security.Permission;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,6 +82,16 @@ public final class FakeSession implements PeerSession {
     public FakeCredit credit(DeclarationHandle declared) {
         return credits.computeIfAbsent(
                 declared, d -> new FakeCredit(d.declaration().windowBytes()));
+    }
+
+    @Override
+    public Decision decide(Permission permission, String subject, String member) {
+        return Decision.allow("test");
+    }
+
+    @Override
+    public boolean admits(long route, Topic topic) {
+        return true;
     }
 
     @Override
