@@ -80,19 +80,19 @@ final class ContainerCommand implements Callable<Integer> {
         checkNames(distribution.names());
         Container.Options wanted =
                 new Container.Options(without, allConfigurations(), deployFolder(), terminal::println);
-        ErrorLog log = ErrorLog.open(terminal);
+        ErrorLog log = ErrorLog.open(terminal, PID);
         try {
-            run(distribution, wanted);
+            run(distribution, wanted, log);
         } finally {
             log.close();
         }
         return ExitStatus.OK;
     }
 
-    private void run(Distribution distribution, Container.Options wanted) {
+    private void run(Distribution distribution, Container.Options wanted, ErrorLog log) {
         try (Container container = Container.start(distribution, wanted);
                 ContainerNodes nodes = new ContainerNodes(container.context(), new EventPrinter(terminal.err()))) {
-            Optional<Node> node = awaitNode(nodes);
+            Optional<Node> node = awaitNode(nodes, log);
             if (node.isPresent()) {
                 ReadyLine.announce(terminal, node.get(), output.json());
                 openShell(container);
@@ -141,13 +141,16 @@ final class ContainerCommand implements Callable<Integer> {
     }
 
     /** Waits until the node is up and listens on every endpoint that has a transport; empty if the command must end. */
-    private Optional<Node> awaitNode(ContainerNodes nodes) {
+    private Optional<Node> awaitNode(ContainerNodes nodes, ErrorLog log) {
         long endNs = System.nanoTime() + PATIENCE.toNanos();
         Optional<Node> found = nodes.find(PID);
         while (!found.filter(node -> listens(node, nodes)).isPresent()) {
             if (terminal.stop().await(POLL)) {
                 return Optional.empty();
             }
+            log.refused().ifPresent(reason -> {
+                throw new CommandFailure(reason);
+            });
             if (System.nanoTime() > endNs) {
                 throw new CommandFailure("the node did not start within " + PATIENCE.toSeconds() + " s");
             }
