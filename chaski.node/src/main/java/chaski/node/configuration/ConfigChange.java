@@ -35,7 +35,7 @@ public record ConfigChange(NodeConfig before, NodeConfig effective, List<String>
 
     private static List<String> differing(NodeConfig one, NodeConfig other) {
         return ConfigKeys.all().values().stream()
-                .filter(key -> !key.name().equals(ConfigKeys.ID.name()))
+                .filter(key -> !key.makesNewNode())
                 .filter(key -> !key.value().apply(one).equals(key.value().apply(other)))
                 .map(ConfigKey::name)
                 .toList();

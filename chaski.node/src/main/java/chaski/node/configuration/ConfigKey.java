@@ -28,6 +28,8 @@ record ConfigKey<T>(
         boolean live,
         Notes notes) {
 
+    private static final String NEW_NODE = "a change makes a new node";
+
     /**
      * What documents add to the other components.
      *
@@ -64,6 +66,16 @@ record ConfigKey<T>(
 
     ConfigKey<T> rangeNote(String note) {
         return with(new Notes(notes.lowerBound, notes.exclusive, notes.defaultNote, note, notes.liveNote));
+    }
+
+    /** The same for a key whose change makes a new node. */
+    ConfigKey<T> ofNewNode() {
+        return liveNote(NEW_NODE);
+    }
+
+    /** {@return true if a change makes a new node, so that a running one never has it} */
+    boolean makesNewNode() {
+        return notes.liveNote.equals(NEW_NODE);
     }
 
     ConfigKey<T> liveNote(String note) {

@@ -16,6 +16,9 @@ import chaski.api.node.PairingConfig.Bootstrap;
 import chaski.api.node.ReconnectConfig;
 import chaski.api.node.SessionConfig;
 import chaski.api.remote.RemoteLimits;
+import chaski.api.security.SecurityConfig;
+import chaski.api.security.SecurityMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,6 +47,8 @@ final class ConfigKeys {
     private static final ConfigSection<PairingConfig> PAIRING =
             new ConfigSection<>(NodeConfig::pairing, NodeConfig::pairing);
     private static final ConfigSection<Limits> LIMITS = new ConfigSection<>(NodeConfig::limits, NodeConfig::limits);
+    private static final ConfigSection<SecurityConfig> SECURITY =
+            new ConfigSection<>(NodeConfig::security, NodeConfig::security);
     private static final ConfigSection<RemoteLimits> REMOTE =
             new ConfigSection<>(ConfigKeys::remote, ConfigKeys::withRemote);
 
@@ -52,7 +57,7 @@ final class ConfigKeys {
                             .orElse(config))
                     .defaultNote("drawn at each start")
                     .rangeNote("a UUID")
-                    .liveNote("a change makes a new node"));
+                    .ofNewNode());
     static final ConfigKey<String> NAME =
             add(NODE.fixed("name", ConfigType.text(1, 256), NodeConfig::name, NodeConfig::name)
                     .rangeNote("1 to 256 printable characters"));
@@ -184,6 +189,36 @@ final class ConfigKeys {
             REMOTE.fixed("limits.streamItems", count(1, 65_536), RemoteLimits::streamItems, RemoteLimits::streamItems));
     static final ConfigKey<Integer> STREAM_BYTES = add(REMOTE.fixed(
             "limits.streamBytes", count(1024, 64 << 20), RemoteLimits::streamBytes, RemoteLimits::streamBytes));
+
+    /** The mode follows from an identity; {@link SecurityRules} compares both. */
+    static final ConfigKey<SecurityMode> MODE = add(SECURITY.fixed(
+                    "security.mode",
+                    choice(SecurityMode.class),
+                    SecurityConfig::mode,
+                    (security, mode) -> mode == SecurityMode.OPEN ? SecurityConfig.OPEN : security)
+            .defaultNote("`CLOSED` with `security.identity`")
+            .ofNewNode());
+
+    static final ConfigKey<Optional<Path>> IDENTITY = add(SECURITY.fixed(
+                    "security.identity", ConfigType.PATH, SecurityConfig::directory, (security, directory) -> directory
+                            .map(SecurityConfig::identity)
+                            .orElse(security))
+            .rangeNote("a directory")
+            .ofNewNode());
+    static final ConfigKey<Optional<String>> INSTANCE = add(SECURITY.fixed(
+                    "security.instance",
+                    ConfigType.OPTIONAL_TEXT,
+                    SecurityConfig::instance,
+                    (security, instance) -> instance.map(security::instance).orElse(security))
+            .defaultNote("the PID and a salt, kept in the bundle's data area")
+            .rangeNote("1 to " + SecurityConfig.MAX_INSTANCE_CHARS + " printable ASCII characters without spaces")
+            .ofNewNode());
+    static final ConfigKey<Boolean> REFUSE_EXPIRED_REVOCATIONS = add(SECURITY.fixed(
+                    "security.refuseExpiredRevocations",
+                    ConfigType.FLAG,
+                    SecurityConfig::refusesExpiredRevocations,
+                    SecurityConfig::refusesExpiredRevocations)
+            .ofNewNode());
 
     private ConfigKeys() {}
 

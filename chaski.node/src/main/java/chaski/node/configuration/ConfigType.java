@@ -2,6 +2,7 @@ package chaski.node.configuration;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,16 @@ record ConfigType<T>(
                     .filter(text -> !text.isBlank())
                     .map(text -> PropertyValues.nodeId(key, text.strip())),
             id -> List.of(id.map(NodeId::toString).orElse("")));
+
+    static final ConfigType<Optional<String>> OPTIONAL_TEXT = one(
+            (key, property) -> Optional.of(PropertyValues.text(key, property))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty()),
+            text -> List.of(text.orElse("")));
+
+    static final ConfigType<Optional<Path>> PATH = one(
+            (key, property) -> OPTIONAL_TEXT.read(key, property).map(text -> PropertyValues.path(key, text)),
+            path -> List.of(path.map(Path::toString).orElse("")));
 
     static final ConfigType<List<String>> NAMES = many(PropertyValues::elements, names -> names);
 

@@ -19,13 +19,16 @@ public final class NodeProperties {
      *
      * @param properties as Configuration Admin or the component runtime delivers them
      * @return the configuration, with defaults for absent keys
-     * @throws ConfigurationException if a key is unknown or a value is invalid; names the nearest valid one
+     * @throws ConfigurationException if a key is unknown or a value is invalid, where the message names the nearest valid
+     *     one, or if values contradict each other
      */
     public static NodeConfig read(Map<String, ?> properties) {
         properties.keySet().forEach(NodeProperties::check);
         ConfigDraft draft = new ConfigDraft(NodeConfig.DEFAULT);
         ConfigKeys.all().values().forEach(key -> key.read(properties.get(key.name()), draft));
-        return draft.toConfig();
+        NodeConfig config = draft.toConfig();
+        SecurityRules.check(config, properties.get(ConfigKeys.MODE.name()));
+        return config;
     }
 
     private static void check(String key) {

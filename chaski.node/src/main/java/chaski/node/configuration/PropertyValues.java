@@ -4,6 +4,8 @@ import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import java.lang.reflect.Array;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -100,6 +102,14 @@ final class PropertyValues {
             return Endpoint.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Path path(String key, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(key + ": expected a path of this system, got '" + text + "'", e);
         }
     }
 

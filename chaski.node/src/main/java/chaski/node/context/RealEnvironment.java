@@ -73,6 +73,15 @@ public final class RealEnvironment implements Environment {
         return !Thread.currentThread().isInterrupted();
     }
 
+    /**
+     * Returns random numbers for what is drawn before there is an environment.
+     *
+     * @return a new source
+     */
+    public static RandomGenerator randomSource() {
+        return new SecureRandom();
+    }
+
     @Override
     public RandomGenerator random() {
         return random;

@@ -1,10 +1,13 @@
 package chaski.node.osgi;
 
 import chaski.api.ConfigurationException;
+import chaski.api.TransportException;
 import chaski.api.codec.Codec;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeServiceProvider;
+import chaski.api.security.SecurityConfig;
+import chaski.api.security.SecurityMode;
 import chaski.api.transport.Transport;
 import chaski.node.DefaultNode;
 import chaski.node.configuration.ConfigChange;
@@ -39,7 +42,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * chaski.node.incarnation} and {@code chaski.node.pid} (of its configuration).
  *
  * <p>Transports, codecs and providers are added and removed with their bundles, and the configuration may change; the
- * node keeps running, unless it gets another id. An invalid configuration is refused: no node starts with it, and a
+ * node keeps running, unless it gets another id or other security. An invalid configuration is refused: no node starts with it, and a
  * running node is not changed.
  *
  * <p>The component runtime never waits here for longer than two seconds; a graceful close that takes longer completes
@@ -74,8 +77,8 @@ public final class NodeComponent {
     @Activate
     synchronized void activate(BundleContext context, Map<String, Object> properties) {
         try {
-            start(context, NodeProperties.read(properties), properties);
-        } catch (ConfigurationException e) {
+            start(context, create(secured(context, properties)), properties);
+        } catch (ConfigurationException | TransportException e) {
             // Thrown, it would be final: a component that failed to activate is not tried again when its configuration
             // is right.
             LOG.log(System.Logger.Level.ERROR, "{0} is not started: {1}", pid(properties), e.getMessage());
@@ -86,19 +89,20 @@ public final class NodeComponent {
     synchronized void modified(BundleContext context, Map<String, Object> properties) {
         Running before = running;
         try {
-            NodeConfig wanted = NodeProperties.read(properties);
-            if (before == null) {
-                start(context, wanted, properties);
-            } else if (wanted.id().filter(id -> !id.equals(before.node.id())).isPresent()) {
-                stop(before);
-                start(context, wanted, properties);
-            } else {
+            NodeConfig wanted = secured(context, properties);
+            if (before != null && isSame(wanted, before.node)) {
                 change(before.node, wanted, pid(properties));
+                return;
             }
-        } catch (ConfigurationException e) {
+            DefaultNode next = create(wanted); // fails before the present node is stopped
+            if (before != null) {
+                stop(before);
+            }
+            start(context, next, properties);
+        } catch (ConfigurationException | TransportException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    before == null
+                    running == null
                             ? "{0} is not started: {1}"
                             : "{0} keeps running unchanged, its new configuration is refused: {1}",
                     pid(properties),
@@ -117,11 +121,45 @@ public final class NodeComponent {
         }
     }
 
-    private void start(BundleContext context, NodeConfig config, Map<String, Object> properties) {
+    /** {@return true if the running node may become the wanted one: a new id or other security makes a new node} */
+    private static boolean isSame(NodeConfig wanted, DefaultNode node) {
+        return wanted.security().equals(node.config().security())
+                && wanted.id().filter(id -> !id.equals(node.id())).isEmpty();
+    }
+
+    /** Reads the configuration, and gives a node with an identity its instance. */
+    private static NodeConfig secured(BundleContext context, Map<String, Object> properties) {
+        NodeConfig config = NodeProperties.read(properties);
+        SecurityConfig security = config.security();
+        if (security.mode() != SecurityMode.CLOSED || security.instance().isPresent()) {
+            return config;
+        }
+        return InstanceFile.instance(context, pid(properties), RealEnvironment.randomSource())
+                .map(instance -> config.security(security.instance(instance)))
+                .orElse(config);
+    }
+
+    /** Creates a node that is not started, which has read its identity. */
+    private static DefaultNode create(NodeConfig config) {
         RealEnvironment environment = new RealEnvironment(config.name());
-        DefaultNode node = new DefaultNode(config, new NodeFactory.Parts(List.of(), List.of(), List.of()), environment);
-        node.logEvents(new EventLog(config.name(), environment::nanoTime));
-        node.start();
+        try {
+            DefaultNode node =
+                    new DefaultNode(config, new NodeFactory.Parts(List.of(), List.of(), List.of()), environment);
+            node.logEvents(new EventLog(config.name(), environment::nanoTime));
+            return node;
+        } catch (RuntimeException e) {
+            environment.close();
+            throw e;
+        }
+    }
+
+    private void start(BundleContext context, DefaultNode node, Map<String, Object> properties) {
+        try {
+            node.start();
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
         parts.attach(node);
         NodeServices services = new NodeServices(context, node, describe(node, properties));
         running = new Running(node, services, context.getBundle(Constants.SYSTEM_BUNDLE_ID));

@@ -12,7 +12,7 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(
         name = "Chaski node",
         description =
-                "One node of the network. Each configuration of this factory is a node of its own. A change of id makes a"
+                "One node of the network. Each configuration of this factory is a node of its own. A change of id or of security.* makes a"
                         + " new node. A change of name, observer, pairing.*, session.sendLogBytes, session.totalLogBytes,"
                         + " limits.peers, limits.topics*, limits.calls* or limits.stream* waits for the next start of the"
                         + " node; all others take effect at once, without any effect on sessions.")
@@ -361,4 +361,41 @@ public @interface NodeMetatype {
             min = "1024",
             max = "67108864")
     int limits_streamBytes() default 262_144;
+
+    /** {@return which nodes it talks to} */
+    @AttributeDefinition(
+            name = "Security",
+            description = "Which nodes it talks to. With an identity: closed.",
+            required = false,
+            options = {
+                @Option(label = "this machine only", value = "LOCAL"),
+                @Option(label = "anybody, without encryption", value = "OPEN"),
+                @Option(label = "those that prove an identity, encrypted", value = "CLOSED")
+            })
+    String security_mode() default "LOCAL";
+
+    /** {@return the directory of its identity} */
+    @AttributeDefinition(
+            name = "Identity directory",
+            description =
+                    "The directory with cert.pem, key.pem, trust.pem and revoked.crl. Changed files are read within a second."
+                            + " Empty: the node has no identity.",
+            required = false)
+    String security_identity() default "";
+
+    /** {@return what distinguishes it from others of its identity} */
+    @AttributeDefinition(
+            name = "Instance",
+            description =
+                    "Distinguishes the node from others of its identity; 1 to 128 printable ASCII characters without spaces."
+                            + " Empty: the PID and a salt that is kept in the bundle's data area.",
+            required = false)
+    String security_instance() default "";
+
+    /** {@return whether it refuses when a list of revocations has expired} */
+    @AttributeDefinition(
+            name = "Refuse expired revocations",
+            description = "True to refuse every certificate whose authority's list of revocations has expired.",
+            required = false)
+    boolean security_refuseExpiredRevocations() default false;
 }
