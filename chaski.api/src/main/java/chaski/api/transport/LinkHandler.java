@@ -46,7 +46,9 @@ public interface LinkHandler {
      * @param cause {@code null} when one of the two sides closed it in order; a {@link LinkResetException} when the other end reset
      *     it or no longer knows it; another exception when it failed otherwise, for example because nothing was received for too
      *     long or because the handler threw. If the handler did not close the link itself, the first two mean that the other end
-     *     did
+     *     did. If it has a {@link javax.net.ssl.SSLException} among its causes before the first byte, the two ends could not agree
+     *     on their encryption; a {@link java.security.cert.CertificateException} means that this end has refused the other's
+     *     certificate
      */
     void onClosed(@Nullable Throwable cause);
 }

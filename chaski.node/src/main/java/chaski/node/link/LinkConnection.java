@@ -67,6 +67,9 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     /** True once the peer has sent REFUSED or ERROR, which is its last frame: further input is ignored. */
     private boolean peerEnded;
 
+    /** True once bytes have arrived: on an encrypted link the other end is authenticated then. */
+    private boolean hasRead;
+
     private boolean pumping;
     private boolean full;
     private long given;
@@ -203,6 +206,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
 
     @Override
     public void onBytes(ByteBuffer bytes) {
+        hasRead = true;
         if (errorSent || peerEnded) {
             bytes.position(bytes.limit());
             return;
@@ -373,9 +377,12 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     public void onClosed(@Nullable Throwable cause) {
         String known = closeReason;
         boolean byPeer = known == null && (cause == null || cause instanceof LinkResetException);
-        String reason =
-                known != null ? known : cause == null ? "closed by the peer" : String.valueOf(cause.getMessage());
+        boolean silent = byPeer && !hasRead && dialled() && link.security().isEmpty();
+        String reason = known != null ? known : TlsFailures.reason(cause, silent);
         link.close().thenRun(() -> closed.complete(null));
+        if (!hasRead && !dialled()) { // a dialler reports why its attempt has failed
+            TlsFailures.counter(cause).ifPresent(counter -> events.onRefused(this, counter, reason));
+        }
         events.onClosed(this, reason, byPeer);
     }
 
