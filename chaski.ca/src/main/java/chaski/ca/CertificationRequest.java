@@ -88,7 +88,9 @@ public final class CertificationRequest {
         try {
             certificate.verify(authority.getPublicKey());
             revocations.verify(authority.getPublicKey());
-            return new IssuedIdentity(Identity.of(certificate), key, certificate, authority, revocations);
+            Identity granted = Identity.of(certificate);
+            return new IssuedIdentity(
+                    granted, key, certificate, authority, revocations, StarterGrants.text(granted.trustDomain()));
         } catch (CertificateParsingException none) {
             throw new AuthorityException("the certificate states no identity: " + none.getMessage(), none);
         } catch (GeneralSecurityException forged) {

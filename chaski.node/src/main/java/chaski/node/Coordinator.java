@@ -15,10 +15,8 @@ import chaski.node.link.Handshakes;
 import chaski.node.link.LoopbackAddresses;
 import chaski.node.link.Transports;
 import chaski.node.membership.Membership;
-import chaski.node.membership.MembershipLinks;
 import chaski.node.membership.MembershipListener;
 import chaski.node.membership.NodeEntry;
-import chaski.node.membership.OwnRun;
 import chaski.node.membership.PeerTraits;
 import chaski.node.membership.SessionNeed;
 import chaski.node.pairing.Pairing;
@@ -27,7 +25,6 @@ import chaski.node.session.Session;
 import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionListener;
 import chaski.node.wire.Hello;
-import chaski.node.wire.Incarnations;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +37,6 @@ import java.util.concurrent.CompletionStage;
  * <p>Confined to the control loop, unless a method states otherwise.
  */
 final class Coordinator implements SessionListener, MembershipListener {
-
-    private static final int MAX_DIRECTORY_NODES = 10_000;
 
     private final ControlLoop loop;
     private final NodeContext context;
@@ -88,7 +83,7 @@ final class Coordinator implements SessionListener, MembershipListener {
                 sessionLayer.sessions(),
                 sessionLayer.lifecycle(),
                 dialler,
-                this::createMembership,
+                links -> MembershipSetup.create(context, loop, links, this, self::report),
                 session -> refusedNews.overloadedBy(session.attach().lastHost()));
         this.membership = channel.membership();
         this.directory = new DirectoryView(loop, membership::directory);
@@ -104,19 +99,6 @@ final class Coordinator implements SessionListener, MembershipListener {
         this.access = new AccessControl(context, sessionLayer, dialler, pairing);
         this.joins = new Joins(loop, sessionLayer.sessions(), dialler, pairing, access);
         this.queries = new NetworkQueries(loop, membership, self::endpoints);
-    }
-
-    private Membership createMembership(MembershipLinks links) {
-        return new Membership(
-                new OwnRun(context.id(), context.incarnation(), context.config().observer()),
-                MAX_DIRECTORY_NODES,
-                loop.random(),
-                run -> Incarnations.isPlausible(run, loop.wallTimeMillis()),
-                context::suspicionNs,
-                links,
-                this,
-                self::report,
-                now());
     }
 
     /** Any thread. */
@@ -159,6 +141,7 @@ final class Coordinator implements SessionListener, MembershipListener {
         sessionLayer.channels().open(MembershipChannel.NUMBER, "membership", channel);
         announcer.announce();
         links.start();
+        context.security().onChange(() -> loop.execute(() -> membership.credentialsChanged(now())));
         context.config().join().forEach(dialler::join);
     }
 
@@ -363,6 +346,11 @@ final class Coordinator implements SessionListener, MembershipListener {
     @Override
     public void onSuperseded(long incarnation) {
         identity.laterRunKnown("the directory", incarnation);
+    }
+
+    @Override
+    public void onRefused(NodeId from, String counter, String reason) {
+        refusedNews.refused(from, counter, reason);
     }
 
     @Override

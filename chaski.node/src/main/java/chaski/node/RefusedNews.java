@@ -1,5 +1,6 @@
 package chaski.node;
 
+import chaski.api.NodeId;
 import chaski.api.node.NodeEvent;
 import chaski.node.context.NodeContext;
 import java.util.Map;
@@ -32,6 +33,14 @@ final class RefusedNews {
         String reason = REPORTED.get(counter);
         if (reason != null && reports.begin(counter, context.nanoTime())) {
             context.events().raise(at -> new NodeEvent.Refused(at, "the directory", counter, reason));
+        }
+    }
+
+    /** Counts a refusal of what a peer sent, and reports it; an event of each counter names one peer. */
+    void refused(NodeId from, String counter, String reason) {
+        context.counters().add(counter);
+        if (reports.begin(counter, context.nanoTime())) {
+            context.events().raise(at -> new NodeEvent.Refused(at, from.shortForm(), counter, reason));
         }
     }
 

@@ -17,6 +17,7 @@ import chaski.node.link.Transports;
 import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
 import chaski.node.membership.MembershipListener;
+import chaski.node.membership.MembershipSecurity;
 import chaski.node.membership.NodeEntry;
 import chaski.node.membership.OwnRun;
 import chaski.node.membership.PeerTraits;
@@ -73,6 +74,7 @@ public final class PartsScene {
         transports = new Transports(context, handshakes, () -> {});
         membership = new Membership(
                 new OwnRun(id(1), context.incarnation(), false),
+                MembershipSecurity.NONE,
                 1_000,
                 loop.random(),
                 run -> true,

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  *
  * <p>The chain has to satisfy RFC 5280, section 6, up to a trusted authority, at the present time. Beyond that: the first certificate
  * states exactly one identity, which is of the trust domain of the authority where that states one; it is that of a participant, for
- * digital signatures, and for the role that the peer has in the handshake; its key is on a curve of at least 256 bits, or is an RSA
+ * digital signatures, and for what the peer does with it; its key is on a curve of at least 256 bits, or is an RSA
  * key of at least 2048; and no authority of the chain has revoked it. A revocation counts even when the list that contains it has
  * expired.
  *
@@ -43,23 +43,29 @@ import java.util.stream.Collectors;
  */
 public final class PeerVerifier {
 
-    /** The role of the peer in a handshake. */
+    /** What the holder of a certificate does with it. */
     public enum Role {
-        /** The peer opened the connection. */
-        CLIENT("1.3.6.1.5.5.7.3.2"),
-        /** The peer accepted the connection. */
-        SERVER("1.3.6.1.5.5.7.3.1");
+        /** It opened the connection. */
+        CLIENT("clientAuth", Set.of(CLIENT_PURPOSE)),
+        /** It accepted the connection. */
+        SERVER("serverAuth", Set.of(SERVER_PURPOSE)),
+        /** It has signed a statement that others pass on; any participant may. */
+        SIGNER("clientAuth and serverAuth", Set.of(CLIENT_PURPOSE, SERVER_PURPOSE));
 
-        private final String purpose;
+        private final String lacking;
+        private final Set<String> purposes;
 
-        Role(String purpose) {
-            this.purpose = purpose;
+        Role(String lacking, Set<String> purposes) {
+            this.lacking = lacking;
+            this.purposes = purposes;
         }
     }
 
     /** The most certificates in a chain; usual ones have one to three. */
     private static final int LONGEST_CHAIN = 5;
 
+    private static final String CLIENT_PURPOSE = "1.3.6.1.5.5.7.3.2";
+    private static final String SERVER_PURPOSE = "1.3.6.1.5.5.7.3.1";
     private static final int SMALLEST_CURVE = 256;
     private static final int SMALLEST_RSA = 2048;
     private static final String ANY_PURPOSE = "2.5.29.37.0";
@@ -91,7 +97,7 @@ public final class PeerVerifier {
      * Verifies a chain.
      *
      * @param chain the peer's certificate, then those of intermediate authorities
-     * @param role the role of the peer
+     * @param role what the peer does with the certificate
      * @return the identity that it proves
      * @throws RefusedCertificateException if it proves none
      */
@@ -222,11 +228,10 @@ public final class PeerVerifier {
         }
         try {
             List<String> purposes = certificate.getExtendedKeyUsage();
-            if (purposes != null && !purposes.contains(role.purpose) && !purposes.contains(ANY_PURPOSE)) {
-                throw refused(
-                        CertificateProblem.USAGE,
-                        "the certificate's extended key usage lacks "
-                                + (role == Role.CLIENT ? "clientAuth" : "serverAuth"));
+            if (purposes != null
+                    && !purposes.contains(ANY_PURPOSE)
+                    && purposes.stream().noneMatch(role.purposes::contains)) {
+                throw refused(CertificateProblem.USAGE, "the certificate's extended key usage lacks " + role.lacking);
             }
         } catch (java.security.cert.CertificateParsingException malformed) {
             throw new RefusedCertificateException(

@@ -48,6 +48,6 @@ public final class MembershipTarget {
         FieldWriter out = new FieldWriter();
         EntryCodec.encode(reported, out);
         DecoderOracle.same(reported, EntryCodec.decode(new FieldReader(out.buffer())));
-        DecoderOracle.same(EntryCodec.bytes(reported.entry()), out.length());
+        DecoderOracle.same(EntryCodec.bytes(reported), out.length());
     }
 }

@@ -21,10 +21,16 @@ import chaski.security.PeerVerifier;
 import chaski.security.PeerVerifier.Role;
 import chaski.security.RefusedCertificateException;
 import chaski.security.grants.GrantsFile;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509CRL;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +53,15 @@ final class ClosedSecurity implements NodeSecurity {
 
     private final InstantSource clock;
     private final boolean refusesExpiredRevocations;
+    private final OwnerProofs proofs;
+
+    /** Guarded by itself, like changes of {@link #inUse}. */
+    private final RevocationStore store = new RevocationStore();
+
     private volatile InUse inUse;
 
     /** Called on a thread of the provider. */
-    private volatile Runnable listener = () -> {};
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Credentials with what follows from them. Links need not be replaced when only the trust has changed. */
     private record InUse(Credentials credentials, PeerVerifier verifier, LinkSecurity links) {}
@@ -72,6 +83,13 @@ final class ClosedSecurity implements NodeSecurity {
         this.instance = config.instance().orElseGet(() -> drawInstance(random));
         Credentials first = provider.current();
         this.identity = first.identity();
+        try {
+            CertificateProofs.unsigned(instance, first);
+        } catch (CertificateException tooLarge) {
+            throw new ConfigurationException("security: " + tooLarge.getMessage(), tooLarge);
+        }
+        this.proofs = new CertificateProofs(instance, () -> inUse.credentials(), () -> inUse.verifier(), clock);
+        this.store.use(first);
         this.inUse = new InUse(first, verifier(first), links(first));
         provider.onChange(this::changed);
     }
@@ -100,7 +118,13 @@ final class ClosedSecurity implements NodeSecurity {
     }
 
     private PeerVerifier verifier(Credentials credentials) {
-        return new PeerVerifier(credentials, clock, refusesExpiredRevocations);
+        try {
+            Credentials merged = Credentials.of(
+                    credentials.key(), credentials.chain(), credentials.trust(), store.merged(credentials));
+            return new PeerVerifier(merged, clock, refusesExpiredRevocations);
+        } catch (CertificateException impossible) {
+            throw new IllegalStateException("the credentials stated an identity before", impossible);
+        }
     }
 
     private LinkSecurity links(Credentials credentials) {
@@ -118,10 +142,23 @@ final class ClosedSecurity implements NodeSecurity {
                             identity);
             return;
         }
-        InUse before = inUse;
-        boolean sameKey = next.chain().equals(before.credentials().chain());
-        inUse = new InUse(next, verifier(next), sameKey ? before.links() : links(next));
-        listener.run();
+        try {
+            CertificateProofs.unsigned(instance, next);
+        } catch (CertificateException tooLarge) {
+            System.getLogger(ClosedSecurity.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the new certificates cannot be announced; this node continues with its present ones: {0}",
+                            tooLarge.getMessage());
+            return;
+        }
+        synchronized (store) {
+            InUse before = inUse;
+            boolean sameKey = next.chain().equals(before.credentials().chain());
+            store.use(next);
+            inUse = new InUse(next, verifier(next), sameKey ? before.links() : links(next));
+        }
+        listeners.forEach(Runnable::run);
     }
 
     @Override
@@ -179,24 +216,64 @@ final class ClosedSecurity implements NodeSecurity {
     }
 
     @Override
+    public Optional<ClosedNetwork> closedNetwork() {
+        return Optional.of(new ClosedNetwork(proofs, new StoredRevocations()));
+    }
+
+    @Override
     public Optional<Instant> expiry() {
         return Optional.of(inUse.credentials().expiry());
     }
 
     @Override
     public void onChange(Runnable changed) {
-        listener = changed;
+        listeners.add(changed);
     }
 
     @Override
     public void close() {
-        listener = () -> {};
+        listeners.clear();
         provider.onChange(ignored -> {});
         if (closesProvider) {
             provider.close();
         }
         if (grants != null) {
             grants.close();
+        }
+    }
+
+    /** The lists of the store; one that is added is in use at once, and is reported like a change of the credentials. */
+    private final class StoredRevocations implements Revocations {
+
+        @Override
+        public List<RevocationVersion> versions() {
+            synchronized (store) {
+                return store.versions();
+            }
+        }
+
+        @Override
+        public Optional<ByteBuffer> list(ByteBuffer issuer) {
+            synchronized (store) {
+                return store.list(issuer);
+            }
+        }
+
+        @Override
+        public Optional<RevocationVersion> accept(ByteBuffer list) throws GeneralSecurityException {
+            X509CRL parsed = RevocationStore.parse(list);
+            Optional<RevocationVersion> added;
+            synchronized (store) {
+                added = store.add(parsed);
+                if (added.isPresent()) {
+                    InUse before = inUse;
+                    inUse = new InUse(before.credentials(), verifier(before.credentials()), before.links());
+                }
+            }
+            if (added.isPresent()) {
+                listeners.forEach(Runnable::run);
+            }
+            return added;
         }
     }
 }

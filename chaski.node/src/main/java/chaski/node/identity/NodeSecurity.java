@@ -98,11 +98,14 @@ public sealed interface NodeSecurity extends AutoCloseable permits PlainSecurity
     /** {@return what decides what peers may do; empty if everything is allowed} */
     Optional<Authorizer> authorizer();
 
+    /** {@return what this node's directory is verified by; empty if it has no identity} */
+    Optional<ClosedNetwork> closedNetwork();
+
     /** {@return when the credentials expire; empty if there are none} */
     Optional<Instant> expiry();
 
     /**
-     * Sets what is called when the credentials have changed, on any thread. It must not block.
+     * Adds what is called when the credentials have changed, on any thread. It must not block.
      *
      * @param listener notified after the change
      */

@@ -81,6 +81,11 @@ final class PlainSecurity implements NodeSecurity {
     }
 
     @Override
+    public Optional<ClosedNetwork> closedNetwork() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Instant> expiry() {
         return Optional.empty();
     }

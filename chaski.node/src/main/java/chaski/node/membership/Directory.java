@@ -3,6 +3,7 @@ package chaski.node.membership;
 import chaski.api.NodeId;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.PeerState;
+import chaski.node.identity.OwnerProof;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,8 +39,15 @@ final class Directory {
     private final DirectoryShares shares;
     private final ExpiredEntries expired;
     private final DirectoryStore nodes;
+    private final OwnRecord own;
 
-    Directory(OwnEntry owner, int limit, DirectoryListener listener, Vouching vouching, LongPredicate plausibleRun) {
+    Directory(
+            OwnEntry owner,
+            int limit,
+            DirectoryListener listener,
+            Vouching vouching,
+            LongPredicate plausibleRun,
+            MembershipSecurity security) {
         this.owner = owner;
         this.listener = listener;
         this.vouching = vouching;
@@ -47,18 +55,12 @@ final class Directory {
         shares = new DirectoryShares(limit, MAX_BYTES);
         expired = new ExpiredEntries(limit);
         nodes = new DirectoryStore(owner.id, limit, shares, expired, vouching, listener);
+        own = new OwnRecord(owner, nodes, listener, security);
     }
 
-    void announce(Announcement announcement, long nowNs) {
-        owner.announce(announcement).ifPresent(entry -> nodes.put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
-    }
-
-    void leave(long nowNs) {
-        owner.leave().ifPresent(entry -> nodes.put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
-    }
-
-    void reincarnate(long incarnation, long nowNs) {
-        owner.reincarnate(incarnation).ifPresent(entry -> nodes.put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
+    /** The entry of this node. */
+    OwnRecord own() {
+        return own;
     }
 
     /** A session with an incarnation of a node began; that is a vouch for its entry. */
@@ -93,8 +95,7 @@ final class Directory {
     /** Stores an entry from a peer, if it is newer than the known one. */
     EntryVerdict merge(AdvertisedEntry advertised, NodeId from, long nowNs) {
         NodeEntry entry = advertised.entry();
-        DigestEntry row =
-                new DigestEntry(entry.id(), entry.incarnation(), entry.version(), advertised.vouch(), entry.left());
+        DigestEntry row = advertised.row();
         if (entry.id().equals(owner.id)) {
             return meetSelf(row, entry, from, nowNs);
         }
@@ -102,29 +103,49 @@ final class Directory {
         if (verdict != EntryVerdict.WANTED) {
             return verdict;
         }
-        if (advertised.ageSeconds() * SECOND_NS >= TOMBSTONE_NS || !nodes.makeRoom(entry, from, nowNs)) {
+        if (advertised.ageSeconds() * SECOND_NS >= TOMBSTONE_NS || !nodes.makeRoom(advertised, from, nowNs)) {
             return EntryVerdict.IGNORED;
         }
-        DirectoryRecord known = new DirectoryRecord(entry, vouch(row), nowNs);
+        DirectoryRecord known = new DirectoryRecord(advertised, vouch(row), nowNs);
         known.leftNs = nowNs - advertised.ageSeconds() * SECOND_NS;
         nodes.put(known, from, nowNs);
         vouching.confirm(known, nowNs);
         return EntryVerdict.NEWS;
     }
 
-    /** Applies a change of an entry; {@link EntryVerdict#WANTED} if this node lacks the version that was changed. */
-    EntryVerdict change(EntryChange change, NodeId from, long nowNs) {
+    /** The entry after a change, with the proof that the change contains; empty if this node lacks the version that was changed. */
+    Optional<AdvertisedEntry> changed(EntryChange change) {
         DirectoryRecord known = nodes.get(change.id());
-        if (known != null && !change.id().equals(owner.id)) {
-            Optional<NodeEntry> changed = change.applyTo(known.entry);
-            if (changed.isPresent()) {
-                return merge(new AdvertisedEntry(changed.get(), change.vouch(), 0), from, nowNs);
-            }
+        if (known == null || change.id().equals(owner.id)) {
+            return Optional.empty();
         }
-        return compare(
-                new DigestEntry(change.id(), change.incarnation(), change.version(), change.vouch(), false),
-                from,
-                nowNs);
+        OwnerProof proof = known.proof == null ? null : known.proof.withSignature(change.signature());
+        return change.applyTo(known.entry).map(entry -> new AdvertisedEntry(entry, change.vouch(), 0, proof));
+    }
+
+    /** An entry was stored whose proof is valid for some time. */
+    void proven(NodeId id, long expiryMs) {
+        DirectoryRecord known = nodes.get(id);
+        if (known != null) {
+            known.expiryMs = expiryMs;
+        }
+    }
+
+    /** Removes an entry whose proof is not accepted any more; false if there is none, or it is this node's own. */
+    boolean untrust(NodeId id, long nowNs) {
+        DirectoryRecord known = nodes.get(id);
+        if (known == null || id.equals(owner.id)) {
+            return false;
+        }
+        nodes.expire(known, nowNs);
+        return true;
+    }
+
+    /** The proof of an entry, in closed networks. */
+    @Nullable
+    OwnerProof proof(NodeId id) {
+        DirectoryRecord known = nodes.get(id);
+        return known == null ? null : known.proof;
     }
 
     /** Compares an entry of a peer's digest with the known one. */
@@ -198,7 +219,7 @@ final class Directory {
         }
         long ageSeconds = known.entry.left() ? (nowNs - known.leftNs) / SECOND_NS : 0;
         return new AdvertisedEntry(
-                known.entry, known.vouch, (int) Math.min(ageSeconds, AdvertisedEntry.MAX_AGE_SECONDS));
+                known.entry, known.vouch, (int) Math.min(ageSeconds, AdvertisedEntry.MAX_AGE_SECONDS), known.proof);
     }
 
     @Nullable
@@ -354,33 +375,7 @@ final class Directory {
     }
 
     private EntryVerdict meetSelf(DigestEntry row, @Nullable NodeEntry body, NodeId from, long nowNs) {
-        if (!isPlausible(row, nodes.get(owner.id), from)) {
-            return EntryVerdict.IGNORED;
-        }
-        switch (owner.meet(row, body)) {
-            case SAME -> {
-                DirectoryRecord self = nodes.get(owner.id);
-                if (self != null) {
-                    self.vouch = Math.max(self.vouch, row.vouch());
-                }
-                return EntryVerdict.SAME;
-            }
-            case OLDER -> {
-                return EntryVerdict.STALE;
-            }
-            case FOREIGN -> {
-                nodes.put(new DirectoryRecord(owner.raise(row.version()), 0, nowNs), null, nowNs);
-                return EntryVerdict.IGNORED;
-            }
-            case SUPERSEDED -> {
-                listener.onSuperseded(row.incarnation());
-                return EntryVerdict.IGNORED;
-            }
-            case NOTHING_TO_SAY -> {
-                return EntryVerdict.IGNORED;
-            }
-        }
-        throw new AssertionError(row);
+        return isPlausible(row, nodes.get(owner.id), from) ? own.meet(row, body, nowNs) : EntryVerdict.IGNORED;
     }
 
     /** An owner that was disconnected may know an older vouch of itself than was current when it expired. */

@@ -42,6 +42,13 @@ final class DirectoryEvents implements DirectoryListener {
     }
 
     @Override
+    public void onResigned(NodeId id, @Nullable NodeId from) {
+        if (gossip != null) {
+            gossip.onResigned(id, from);
+        }
+    }
+
+    @Override
     public void onVouch(NodeId id, @Nullable NodeId from) {
         if (gossip != null) {
             gossip.onVouch(id, from);
@@ -69,6 +76,11 @@ final class DirectoryEvents implements DirectoryListener {
     @Override
     public void onSuperseded(long incarnation) {
         notifications.add(() -> listener.onSuperseded(incarnation));
+    }
+
+    @Override
+    public void onRefused(NodeId from, String counter, String reason) {
+        notifications.add(() -> listener.onRefused(from, counter, reason));
     }
 
     @Override

@@ -3,12 +3,17 @@ package chaski.node.membership;
 import chaski.api.NodeId;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.PeerState;
+import chaski.node.identity.OwnerProof;
 import org.jspecify.annotations.Nullable;
 
 /** The record of one node in the directory: its entry and when it was last vouched for. */
 final class DirectoryRecord {
 
     final NodeEntry entry;
+    /** That the entry is by its owner, in closed networks. */
+    @Nullable
+    final OwnerProof proof;
+
     final int bytes;
     final long hash;
     int vouch;
@@ -34,19 +39,32 @@ final class DirectoryRecord {
     /** at this time. */
     long refutedNs;
 
+    /** When a certificate of the proof expires, in milliseconds of the time of day. */
+    long expiryMs = Long.MAX_VALUE;
+
     private @Nullable DirectoryEntry view;
 
     DirectoryRecord(NodeEntry entry, int vouch, long nowNs) {
-        this.entry = entry;
+        this(new AdvertisedEntry(entry, vouch, 0), vouch, nowNs);
+    }
+
+    DirectoryRecord(AdvertisedEntry advertised, int vouch, long nowNs) {
+        this.entry = advertised.entry();
+        this.proof = advertised.proof();
         this.vouch = vouch;
         vouchedNs = nowNs;
         leftNs = nowNs;
-        bytes = EntryCodec.bytes(entry);
+        bytes = EntryCodec.bytes(advertised);
         hash = row().hash();
     }
 
     NodeId id() {
         return entry.id();
+    }
+
+    /** {@return true if the owner signed this and an earlier entry with different certificates} */
+    boolean isResigned(DirectoryRecord before) {
+        return proof != null && (before.proof == null || !proof.hasSignerOf(before.proof));
     }
 
     /** The entry as users see it, created again only if the state has changed. */

@@ -84,6 +84,9 @@ final class DirectoryStore {
         }
         vouching.begin(known, before, from, nowNs);
         count(before, known);
+        if (before != null && known.isResigned(before)) {
+            listener.onResigned(known.id(), from);
+        }
         listener.onChange(known.id(), before == null ? null : before.entry, known.entry, from);
     }
 
@@ -102,9 +105,10 @@ final class DirectoryStore {
     }
 
     /** Removes records until there is room for an entry; returns false if none may be removed for it. */
-    boolean makeRoom(NodeEntry entry, NodeId from, long nowNs) {
+    boolean makeRoom(AdvertisedEntry advertised, NodeId from, long nowNs) {
+        NodeEntry entry = advertised.entry();
         DirectoryRecord before = nodes.get(entry.id());
-        int more = EntryCodec.bytes(entry) - (before == null ? 0 : before.bytes);
+        int more = EntryCodec.bytes(advertised) - (before == null ? 0 : before.bytes);
         while ((before == null && nodes.size() >= limit) || bytes + more > MAX_BYTES) {
             DirectoryRecord victim = victim(entry.id(), from, nowNs);
             if (victim == null) {

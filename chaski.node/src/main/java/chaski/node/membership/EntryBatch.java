@@ -1,5 +1,6 @@
 package chaski.node.membership;
 
+import chaski.node.identity.OwnerProof;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class EntryBatch {
      * An empty batch.
      *
      * @param takesChanges whether the peer accepts changes, parts, and entries that are longer than those of earlier
-     *     builds
+     *     builds; every node of a closed network does
      */
     EntryBatch(boolean takesChanges) {
         this.takesChanges = takesChanges;
@@ -39,14 +40,18 @@ final class EntryBatch {
      */
     boolean add(Optional<NodeEntry> known, AdvertisedEntry now) {
         EntryChange change = change(known, now);
-        return change != null ? addChange(change) : addWhole(takesChanges ? now : now.forEarlier());
+        return change != null
+                ? addChange(change)
+                : addWhole(takesChanges || now.proof() != null ? now : now.forEarlier());
     }
 
     private @Nullable EntryChange change(Optional<NodeEntry> known, AdvertisedEntry now) {
         if (!takesChanges) {
             return null;
         }
+        OwnerProof proof = now.proof();
         return known.flatMap(entry -> EntryChange.between(entry, now.entry(), now.vouch()))
+                .map(change -> proof == null ? change : change.signed(proof.signature()))
                 .filter(change -> MembershipCodec.MAX_HEAD_BYTES + change.bytes() <= MembershipCodec.MAX_BYTES)
                 .orElse(null);
     }
@@ -61,7 +66,7 @@ final class EntryBatch {
     }
 
     private boolean addWhole(AdvertisedEntry entry) {
-        int bytes = EntryCodec.bytes(entry.entry());
+        int bytes = EntryCodec.bytes(entry);
         if (wholeBytes + bytes <= MembershipCodec.MAX_BYTES) {
             whole.add(entry);
             wholeBytes += bytes;

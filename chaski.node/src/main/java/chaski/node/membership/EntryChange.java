@@ -2,6 +2,7 @@ package chaski.node.membership;
 
 import chaski.api.NodeId;
 import chaski.api.TopicPattern;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,18 +21,44 @@ import java.util.TreeSet;
  * @param vouch as in {@link DigestEntry}
  * @param published the changes of the published topics
  * @param subscribed the changes of the subscribed patterns
+ * @param signature of the entry after the change, by the signer of the base; empty outside of closed networks. Not copied
  */
 record EntryChange(
-        NodeId id, long incarnation, long base, long version, int vouch, Difference published, Difference subscribed) {
+        NodeId id,
+        long incarnation,
+        long base,
+        long version,
+        int vouch,
+        Difference published,
+        Difference subscribed,
+        ByteBuffer signature) {
 
     /** Fields that each change has, and the counts of its lists. */
-    static final int LEAST_BYTES = 16 + 8 + 8 + 8 + 4 + 4 * 2;
+    static final int LEAST_BYTES = 16 + 8 + 8 + 8 + 4 + 4 * 2 + 2;
+
+    private static final ByteBuffer UNSIGNED = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     EntryChange {
         if (base < 1 || version <= base) {
             throw new IllegalArgumentException("entry change: expected a version above " + base + ", got " + version);
         }
         new DigestEntry(id, incarnation, version, vouch, false); // checks the numbers
+    }
+
+    EntryChange(
+            NodeId id,
+            long incarnation,
+            long base,
+            long version,
+            int vouch,
+            Difference published,
+            Difference subscribed) {
+        this(id, incarnation, base, version, vouch, published, subscribed, UNSIGNED);
+    }
+
+    /** {@return the same with the signature of the entry after the change} */
+    EntryChange signed(ByteBuffer by) {
+        return new EntryChange(id, incarnation, base, version, vouch, published, subscribed, by);
     }
 
     /**
@@ -79,8 +106,12 @@ record EntryChange(
         return Optional.of(now).filter(entry -> EntryCodec.bytes(entry) <= NodeEntry.MAX_BYTES);
     }
 
+    DigestEntry row() {
+        return new DigestEntry(id, incarnation, version, vouch, false);
+    }
+
     int bytes() {
-        return LEAST_BYTES + published.bytes() + subscribed.bytes();
+        return LEAST_BYTES + published.bytes() + subscribed.bytes() + signature.remaining();
     }
 
     private static boolean isAscending(List<TopicPattern> patterns) {

@@ -2,7 +2,9 @@ package chaski.node.membership;
 
 import chaski.api.Endpoint;
 import chaski.api.TopicPattern;
+import chaski.node.identity.OwnerProof;
 import chaski.node.wire.ViolationText;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 
@@ -16,6 +18,7 @@ final class EntryCodec {
 
     private static final int LEFT = 0x01;
     private static final int RELAY = 0x02;
+    private static final int SIGNED = 0x04;
     private static final int LEAST_TEXT_BYTES = 3;
     private static final int MAX_NAME_BYTES = 3 * NodeEntry.MAX_NAME_CHARS;
 
@@ -40,15 +43,37 @@ final class EntryCodec {
 
     static void encode(AdvertisedEntry advertised, FieldWriter out) {
         NodeEntry entry = advertised.entry();
+        OwnerProof proof = advertised.proof();
         out.id(entry.id())
                 .u64(entry.incarnation())
                 .u64(entry.version())
                 .u32(advertised.vouch())
-                .u8((entry.left() ? LEFT : 0) | (entry.relay() ? RELAY : 0));
+                .u8(flags(entry) | (proof == null ? 0 : SIGNED));
         if (entry.left()) {
             out.u32(advertised.ageSeconds());
-            return;
+        } else {
+            encodeContents(entry, out);
         }
+        if (proof != null) {
+            ProofCodec.encode(proof, out);
+        }
+    }
+
+    /** The bytes that the owner of an entry signs: what it determines itself. */
+    static ByteBuffer statement(NodeEntry entry) {
+        FieldWriter out = new FieldWriter();
+        out.id(entry.id()).u64(entry.incarnation()).u64(entry.version()).u8(flags(entry));
+        if (!entry.left()) {
+            encodeContents(entry, out);
+        }
+        return out.buffer();
+    }
+
+    private static int flags(NodeEntry entry) {
+        return (entry.left() ? LEFT : 0) | (entry.relay() ? RELAY : 0);
+    }
+
+    private static void encodeContents(NodeEntry entry, FieldWriter out) {
         out.text(entry.name());
         encodeEndpoints(entry.endpoints(), out);
         encodePatterns(entry.published(), out);
@@ -58,7 +83,7 @@ final class EntryCodec {
     static AdvertisedEntry decode(FieldReader in) {
         int before = in.remaining();
         AdvertisedEntry advertised = decodeFields(in);
-        int bytes = before - in.remaining();
+        int bytes = before - in.remaining() - ProofCodec.bytes(advertised.proof());
         if (bytes > NodeEntry.MAX_BYTES) {
             throw ViolationText.of("entry", "at most " + NodeEntry.MAX_BYTES + " bytes", bytes);
         }
@@ -70,19 +95,23 @@ final class EntryCodec {
         long incarnation = in.u64("entry incarnation");
         long version = in.u64("entry version");
         int vouch = in.u31("entry vouch");
-        int flags = in.flags(LEFT | RELAY, "entry flags");
+        int flags = in.flags(LEFT | RELAY | SIGNED, "entry flags");
+        boolean signed = (flags & SIGNED) != 0;
         if ((flags & LEFT) != 0) {
-            if (flags != LEFT) {
-                throw ViolationText.of("entry flags", "no other flag with LEFT", flags);
+            if ((flags & RELAY) != 0) {
+                throw ViolationText.of("entry flags", "not RELAY with LEFT", flags);
             }
             int age = in.u31("tombstone age");
+            OwnerProof proof = signed ? ProofCodec.decode(in) : null;
             return FieldReader.valid(
-                    "tombstone", () -> new AdvertisedEntry(NodeEntry.tombstone(id, incarnation, version), vouch, age));
+                    "tombstone",
+                    () -> new AdvertisedEntry(NodeEntry.tombstone(id, incarnation, version), vouch, age, proof));
         }
         String name = in.text(MAX_NAME_BYTES, "entry name");
         List<Endpoint> endpoints = decodeEndpoints(in, "entry endpoints");
         List<TopicPattern> published = decodePatterns(in, "published topics");
         List<TopicPattern> subscribed = decodePatterns(in, "subscribed patterns");
+        OwnerProof proof = signed ? ProofCodec.decode(in) : null;
         return FieldReader.valid(
                 "entry",
                 () -> new AdvertisedEntry(
@@ -91,13 +120,14 @@ final class EntryCodec {
                                 incarnation,
                                 version,
                                 false,
-                                flags == RELAY,
+                                (flags & RELAY) != 0,
                                 name,
                                 endpoints,
                                 published,
                                 subscribed),
                         vouch,
-                        0));
+                        0,
+                        proof));
     }
 
     static void encodeEndpoints(List<Endpoint> endpoints, FieldWriter out) {
@@ -117,6 +147,7 @@ final class EntryCodec {
                 .u32(change.vouch());
         encodeDifference(change.published(), out);
         encodeDifference(change.subscribed(), out);
+        out.u16(change.signature().remaining()).bytes(change.signature());
     }
 
     static EntryChange decodeChange(FieldReader in) {
@@ -127,8 +158,10 @@ final class EntryCodec {
         int vouch = in.u31("change vouch");
         EntryChange.Difference published = decodeDifference(in, "changed published topics");
         EntryChange.Difference subscribed = decodeDifference(in, "changed subscribed patterns");
+        ByteBuffer signature = ProofCodec.decodeSignature(in);
         return FieldReader.valid(
-                "entry change", () -> new EntryChange(id, incarnation, base, version, vouch, published, subscribed));
+                "entry change",
+                () -> new EntryChange(id, incarnation, base, version, vouch, published, subscribed, signature));
     }
 
     private static void encodeDifference(EntryChange.Difference difference, FieldWriter out) {
@@ -141,7 +174,12 @@ final class EntryCodec {
         return new EntryChange.Difference(added, decodePatterns(in, what));
     }
 
-    /** The length of an entry on the wire. */
+    /** The length of an entry on the wire, with its proof. */
+    static int bytes(AdvertisedEntry advertised) {
+        return bytes(advertised.entry()) + ProofCodec.bytes(advertised.proof());
+    }
+
+    /** The length of an entry on the wire, without a proof. */
     static int bytes(NodeEntry entry) {
         if (entry.left()) {
             return LEAST_BYTES;

@@ -115,7 +115,11 @@ final class FieldReader {
 
     /** Reads a u16 count and as many bytes, which are not copied. */
     ByteBuffer bytes(String what) {
-        int count = u16(what);
+        return bytes(u16(what), what);
+    }
+
+    /** Reads some bytes, which are not copied. */
+    ByteBuffer bytes(int count, String what) {
         need(count, what);
         ByteBuffer bytes = in.slice(in.position(), count);
         in.position(in.position() + count);

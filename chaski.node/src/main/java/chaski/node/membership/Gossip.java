@@ -31,6 +31,7 @@ final class Gossip {
     private final RandomGenerator random;
     private final MembershipLinks links;
     private final EntryParts parts;
+    private EntryAdmission admission;
     /** Sorted, so that the order of sending does not depend on identity hash codes. */
     private final Map<NodeId, GossipQueue> peers = new TreeMap<>();
 
@@ -39,9 +40,15 @@ final class Gossip {
 
     Gossip(Directory directory, RandomGenerator random, MembershipLinks links, Consumer<String> count) {
         this.directory = directory;
+        this.admission = new UnsignedEntries(directory);
         this.random = random;
         this.links = links;
         parts = new EntryParts(count);
+    }
+
+    /** Has entries verified before the directory takes them. */
+    void verifyBy(EntryAdmission verified) {
+        admission = verified;
     }
 
     void sessionUp(NodeId peer, PeerTraits traits, long nowNs) {
@@ -56,6 +63,7 @@ final class Gossip {
 
     void sessionEnded(NodeId peer) {
         parts.sessionEnded(peer);
+        admission.sessionEnded(peer);
         GossipQueue queue = peers.remove(peer);
         if (queue != null) {
             pending.remove(queue);
@@ -85,6 +93,11 @@ final class Gossip {
     /** An entry has changed; all peers except the one that sent it presumably know the entry before. */
     void onChange(NodeId id, @Nullable NodeEntry before, @Nullable NodeId from) {
         toAllBut(from, queue -> queue.changed(id, before));
+    }
+
+    /** The owner of an entry has other certificates, which changes do not contain. */
+    void onResigned(NodeId id, @Nullable NodeId from) {
+        toAllBut(from, queue -> queue.entry(id));
     }
 
     void onVouch(NodeId id, @Nullable NodeId from) {
@@ -167,7 +180,7 @@ final class Gossip {
             if (!queue.observer) {
                 entries.entries()
                         .forEach(advertised ->
-                                act(queue, advertised.entry().id(), directory.merge(advertised, from, nowNs)));
+                                act(queue, advertised.entry().id(), admission.merge(advertised, from, nowNs)));
             }
         });
     }
@@ -175,7 +188,7 @@ final class Gossip {
     void onChanges(NodeId from, MembershipMessage.Changes changes, long nowNs) {
         to(from, queue -> {
             if (!queue.observer) {
-                changes.changes().forEach(change -> act(queue, change.id(), directory.change(change, from, nowNs)));
+                changes.changes().forEach(change -> act(queue, change.id(), admission.change(change, from, nowNs)));
             }
         });
     }
@@ -185,7 +198,7 @@ final class Gossip {
             if (!queue.observer) {
                 parts.add(from, part)
                         .ifPresent(advertised ->
-                                act(queue, advertised.entry().id(), directory.merge(advertised, from, nowNs)));
+                                act(queue, advertised.entry().id(), admission.merge(advertised, from, nowNs)));
             }
         });
     }
@@ -236,6 +249,11 @@ final class Gossip {
         if (queue.isEmpty()) {
             pending.remove(queue);
         }
+    }
+
+    /** A peer's report about a node was compared with the directory. */
+    void decided(NodeId from, NodeId id, EntryVerdict verdict) {
+        to(from, queue -> act(queue, id, verdict));
     }
 
     private static void act(GossipQueue queue, NodeId id, EntryVerdict verdict) {

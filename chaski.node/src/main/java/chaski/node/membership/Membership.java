@@ -38,6 +38,7 @@ public final class Membership implements TimerSource {
     private final MembershipListener listener;
     private final Directory directory;
     private final Gossip gossip;
+    private final Optional<DirectoryTrust> trust;
     private final Discovery discovery;
     private final Reports reports;
     private final MembershipReceiver receiver;
@@ -48,6 +49,7 @@ public final class Membership implements TimerSource {
      * Starts with an empty directory.
      *
      * @param identity this node
+     * @param security signs and verifies entries in closed networks
      * @param limit the most nodes in the directory
      * @param random for jitter and query ids
      * @param plausibleRun false for an impossible incarnation; evaluated each time
@@ -59,6 +61,7 @@ public final class Membership implements TimerSource {
      */
     public Membership(
             OwnRun identity,
+            MembershipSecurity security,
             int limit,
             RandomGenerator random,
             LongPredicate plausibleRun,
@@ -71,12 +74,23 @@ public final class Membership implements TimerSource {
         this.listener = listener;
         OwnEntry owner = new OwnEntry(identity.id(), identity.incarnation());
         DirectoryEvents events = new DirectoryEvents(identity.id(), notifications, listener);
-        directory = new Directory(owner, limit, events, new Vouching(random, suspicionNs, events, nowNs), plausibleRun);
+        MembershipSecurity settling = settling(security);
+        Vouching vouching = new Vouching(random, suspicionNs, events, nowNs);
+        directory = new Directory(owner, limit, events, vouching, plausibleRun, settling);
         gossip = new Gossip(directory, random, links, this::count);
         events.start(gossip);
+        trust = settling.closed().map(closed -> new DirectoryTrust(directory, gossip, events, closed, settling));
         discovery = new Discovery(identity.id(), gossip, links, random, this::count);
         reports = new Reports(gossip, report, this::count);
-        receiver = new MembershipReceiver(identity, directory, gossip, discovery, reports, notifications, listener);
+        receiver = new MembershipReceiver(
+                identity,
+                directory,
+                gossip,
+                trust.map(DirectoryTrust::revocations),
+                discovery,
+                reports,
+                notifications,
+                listener);
         nextTickNs = nowNs + TICK_NS;
     }
 
@@ -120,7 +134,7 @@ public final class Membership implements TimerSource {
     public void announce(Announcement announcement, long nowNs) {
         if (!identity.observer()) {
             discovery.interests(new Interests(announcement.published(), announcement.subscribed()));
-            directory.announce(announcement, nowNs);
+            directory.own().announce(announcement, nowNs);
             settle(nowNs);
         }
     }
@@ -132,7 +146,7 @@ public final class Membership implements TimerSource {
      * @param nowNs now
      */
     public void leave(long nowNs) {
-        directory.leave(nowNs);
+        directory.own().leave(nowNs);
         gossip.hurry(nowNs);
         settle(nowNs);
     }
@@ -145,7 +159,17 @@ public final class Membership implements TimerSource {
      * @param nowNs now
      */
     public void reincarnate(long incarnation, long nowNs) {
-        directory.reincarnate(incarnation, nowNs);
+        directory.own().reincarnate(incarnation, nowNs);
+        settle(nowNs);
+    }
+
+    /**
+     * This node has other credentials. Its entry is signed again if its certificates are others, and all entries are verified again.
+     *
+     * @param nowNs now
+     */
+    public void credentialsChanged(long nowNs) {
+        trust.ifPresent(closed -> closed.credentialsChanged(nowNs));
         settle(nowNs);
     }
 
@@ -161,6 +185,7 @@ public final class Membership implements TimerSource {
         gossip.sessionUp(peer, traits, nowNs);
         directory.sessionUp(peer, incarnation, nowNs);
         discovery.sessionUp(peer);
+        trust.ifPresent(closed -> closed.revocations().sessionUp(peer, nowNs));
         settle(nowNs);
     }
 
@@ -176,6 +201,7 @@ public final class Membership implements TimerSource {
         gossip.sessionEnded(peer);
         directory.sessionEnded(peer, peerLost, nowNs);
         discovery.sessionEnded(peer);
+        trust.ifPresent(closed -> closed.revocations().sessionEnded(peer));
         notifications.addAll(reports.sessionEnded(peer));
         settle(nowNs);
     }
@@ -279,6 +305,7 @@ public final class Membership implements TimerSource {
             nextTickNs = nowNs + TICK_NS;
             directory.tick(nowNs);
             gossip.tick(nowNs);
+            trust.ifPresent(closed -> closed.tick(nowNs));
         }
         directory.tickSuspects(nowNs);
         notifications.addAll(discovery.tick(nowNs));
@@ -335,6 +362,15 @@ public final class Membership implements TimerSource {
      */
     public NodeId announcer(NodeId id) {
         return directory.announcer(id);
+    }
+
+    /** What was done in the background is followed by what it causes. */
+    private MembershipSecurity settling(MembershipSecurity security) {
+        BackgroundWork work = (name, task, then) -> security.background().run(name, task, () -> {
+            then.run();
+            settle(security.nanoTime().getAsLong());
+        });
+        return new MembershipSecurity(security.closed(), work, security.nanoTime());
     }
 
     /** Sends what is due, then notifies the listener, in this order, so that a listener finds nothing half done. */

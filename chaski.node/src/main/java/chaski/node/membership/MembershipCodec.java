@@ -46,6 +46,8 @@ final class MembershipCodec {
     private static final int OPINIONS = 11;
     private static final int CHANGES = 12;
     private static final int ENTRY_PART = 13;
+    private static final int REVOCATION_DIGEST = 14;
+    private static final int REVOCATION_PART = 15;
 
     private MembershipCodec() {}
 
@@ -113,7 +115,9 @@ final class MembershipCodec {
                         yield new MembershipMessage.EntryPart(
                                 (flags & FIRST) != 0, (flags & LAST) != 0, in.bytes("entry part"));
                     }
-                    default -> throw ViolationText.of("membership message type", "1 to 13", type);
+                    case REVOCATION_DIGEST -> RevocationCodec.decodeDigest(in);
+                    case REVOCATION_PART -> RevocationCodec.decodePart(in);
+                    default -> throw ViolationText.of("membership message type", "1 to 15", type);
                 };
         in.end("membership message of type " + type);
         return decoded;
@@ -250,6 +254,16 @@ final class MembershipCodec {
                     .u8((message.first() ? FIRST : 0) | (message.last() ? LAST : 0))
                     .u16(message.bytes().remaining())
                     .bytes(message.bytes());
+        }
+
+        @Override
+        public void onRevocationDigest(NodeId from, MembershipMessage.RevocationDigest message) {
+            RevocationCodec.encode(message, out.u8(REVOCATION_DIGEST));
+        }
+
+        @Override
+        public void onRevocationPart(NodeId from, MembershipMessage.RevocationPart message) {
+            RevocationCodec.encode(message, out.u8(REVOCATION_PART));
         }
 
         private void rows(List<DigestEntry> rows) {

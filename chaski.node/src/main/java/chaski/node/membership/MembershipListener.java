@@ -40,6 +40,15 @@ public interface MembershipListener {
     void onSuperseded(long incarnation);
 
     /**
+     * Counts and reports that something that a peer sent was refused.
+     *
+     * @param from the peer, or this node if it is its own fault
+     * @param counter the name of the counter
+     * @param reason what was wrong, and what to do
+     */
+    void onRefused(NodeId from, String counter, String reason);
+
+    /**
      * Counts an occurrence.
      *
      * @param counter the name of the counter

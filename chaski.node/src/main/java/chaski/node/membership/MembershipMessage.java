@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.node.NodeReport;
+import chaski.node.identity.RevocationVersion;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +43,10 @@ sealed interface MembershipMessage {
         void onChanges(NodeId from, Changes message);
 
         void onEntryPart(NodeId from, EntryPart message);
+
+        void onRevocationDigest(NodeId from, RevocationDigest message);
+
+        void onRevocationPart(NodeId from, RevocationPart message);
     }
 
     /** A hash of the whole directory, to decide whether a digest is needed. */
@@ -215,6 +220,34 @@ sealed interface MembershipMessage {
         @Override
         public void deliver(NodeId from, Receiver receiver) {
             receiver.onEntryPart(from, this);
+        }
+    }
+
+    /** Which lists of revocations the sender has. Only in closed networks. */
+    record RevocationDigest(List<RevocationVersion> versions) implements MembershipMessage {
+
+        public RevocationDigest {
+            versions = List.copyOf(versions);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onRevocationDigest(from, this);
+        }
+    }
+
+    /**
+     * A part of a list of revocations, as {@link EntryPart} is one of an entry. Only in closed networks.
+     *
+     * @param first whether the list begins here
+     * @param last whether it is complete
+     * @param bytes not copied
+     */
+    record RevocationPart(boolean first, boolean last, ByteBuffer bytes) implements MembershipMessage {
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onRevocationPart(from, this);
         }
     }
 }

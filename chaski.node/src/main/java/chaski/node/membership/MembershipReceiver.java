@@ -2,6 +2,7 @@ package chaski.node.membership;
 
 import chaski.api.NodeId;
 import chaski.node.context.NotificationQueue;
+import java.util.Optional;
 
 /** Passes each kind of message from a peer to the part that handles it. Confined to the control loop. */
 final class MembershipReceiver implements MembershipMessage.Receiver {
@@ -9,6 +10,7 @@ final class MembershipReceiver implements MembershipMessage.Receiver {
     private final OwnRun identity;
     private final Directory directory;
     private final Gossip gossip;
+    private final Optional<RevocationGossip> revocations;
     private final Discovery discovery;
     private final Reports reports;
     private final NotificationQueue notifications;
@@ -19,6 +21,7 @@ final class MembershipReceiver implements MembershipMessage.Receiver {
             OwnRun identity,
             Directory directory,
             Gossip gossip,
+            Optional<RevocationGossip> revocations,
             Discovery discovery,
             Reports reports,
             NotificationQueue notifications,
@@ -26,6 +29,7 @@ final class MembershipReceiver implements MembershipMessage.Receiver {
         this.identity = identity;
         this.directory = directory;
         this.gossip = gossip;
+        this.revocations = revocations;
         this.discovery = discovery;
         this.reports = reports;
         this.notifications = notifications;
@@ -79,6 +83,21 @@ final class MembershipReceiver implements MembershipMessage.Receiver {
     }
 
     @Override
+    public void onRevocationDigest(NodeId from, MembershipMessage.RevocationDigest message) {
+        revocations.ifPresentOrElse(closed -> closed.onDigest(from, message, nowNs), this::ignoreRevocations);
+    }
+
+    @Override
+    public void onRevocationPart(NodeId from, MembershipMessage.RevocationPart message) {
+        revocations.ifPresentOrElse(closed -> closed.onPart(from, message, nowNs), this::ignoreRevocations);
+    }
+
+    /** Outside of closed networks there is nobody to trust. */
+    private void ignoreRevocations() {
+        notifications.add(() -> listener.onCount("membership.ignored.revocations"));
+    }
+
+    @Override
     public void onNeeds(NodeId from, MembershipMessage.Needs message) {
         notifications.add(() -> listener.onPeerNeeds(from, message.need()));
     }
@@ -86,7 +105,8 @@ final class MembershipReceiver implements MembershipMessage.Receiver {
     @Override
     public void onQuery(NodeId from, MembershipMessage.Query message) {
         AdvertisedEntry own = identity.observer() ? null : directory.advertised(identity.id(), nowNs);
-        discovery.onQuery(from, message, own, nowNs);
+        // An answer is by its sender, and may name fewer topics than the entry that was signed.
+        discovery.onQuery(from, message, own == null ? null : own.unsigned(), nowNs);
     }
 
     @Override

@@ -67,8 +67,8 @@ class DirectoryStoreTest {
         assertThat(store.refuses(Samples.C, 0)).isTrue();
 
         NodeEntry newcomer = Samples.named(SELF, 1, 1, "newcomer");
-        assertThat(store.makeRoom(newcomer, Samples.C, 0)).isFalse();
-        assertThat(store.makeRoom(newcomer, SELF, 0)).isTrue();
+        assertThat(makeRoom(newcomer, Samples.C)).isFalse();
+        assertThat(makeRoom(newcomer, SELF)).isTrue();
 
         assertThat(store.size()).isEqualTo(1);
         assertThat(events).contains("membership.refused.directoryFull");
@@ -79,11 +79,14 @@ class DirectoryStoreTest {
         store.put(record(Samples.A), Samples.C, 0);
         store.put(new DirectoryRecord(NodeEntry.tombstone(Samples.B, 1, 1), 0, 0), Samples.C, 0);
 
-        assertThat(store.makeRoom(Samples.named(SELF, 1, 1, "newcomer"), Samples.C, 0))
-                .isTrue();
+        assertThat(makeRoom(Samples.named(SELF, 1, 1, "newcomer"), Samples.C)).isTrue();
 
         assertThat(store.get(Samples.B)).isNull();
         assertThat(store.get(Samples.A)).isNotNull();
+    }
+
+    private boolean makeRoom(NodeEntry newcomer, NodeId from) {
+        return store.makeRoom(new AdvertisedEntry(newcomer, 0, 0), from, 0);
     }
 
     private static DirectoryRecord record(NodeId id) {
@@ -108,6 +111,11 @@ class DirectoryStoreTest {
 
         @Override
         public void onSuperseded(long incarnation) {}
+
+        @Override
+        public void onRefused(NodeId from, String counter, String reason) {
+            events.add(counter);
+        }
 
         @Override
         public void onRefused(String counter) {

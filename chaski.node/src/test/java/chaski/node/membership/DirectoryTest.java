@@ -357,10 +357,10 @@ class DirectoryTest {
     @Test
     void ownerAnnouncesOnlyWhatChanged() {
         Announcement first = new Announcement("me", List.of(), List.of(), List.of(), false);
-        directory.announce(first, nowNs);
-        directory.announce(first, nowNs);
+        directory.own().announce(first, nowNs);
+        directory.own().announce(first, nowNs);
         assertThat(directory.row(SELF).version()).isEqualTo(1);
-        directory.announce(new Announcement("me", List.of(), List.of(), List.of(), true), nowNs);
+        directory.own().announce(new Announcement("me", List.of(), List.of(), List.of(), true), nowNs);
         assertThat(directory.row(SELF).version()).isEqualTo(2);
         assertThat(names()).as("a user's view is of others").isEmpty();
     }
@@ -407,18 +407,18 @@ class DirectoryTest {
         tell(named(SELF, 11, 1, "other"), B);
         assertThat(seen).contains("superseded 11");
         assertThat(directory.entry(SELF).name()).isEqualTo("me");
-        directory.reincarnate(12, nowNs);
+        directory.own().reincarnate(12, nowNs);
         assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 12, 1, 0, false));
-        assertThatThrownBy(() -> directory.reincarnate(12, nowNs)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> directory.own().reincarnate(12, nowNs)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void leavingIsFinal() {
         announceSelf();
-        directory.leave(nowNs);
-        directory.leave(nowNs);
+        directory.own().leave(nowNs);
+        directory.own().leave(nowNs);
         announceSelf();
-        directory.announce(new Announcement("again", List.of(), List.of(), List.of(), false), nowNs);
+        directory.own().announce(new Announcement("again", List.of(), List.of(), List.of(), false), nowNs);
         assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 10, 2, 0, true));
         tell(named(SELF, 10, 5, "me"), B);
         assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 10, 6, 0, true));
@@ -428,7 +428,7 @@ class DirectoryTest {
     void observerSaysNothingAboutItself() {
         tell(named(SELF, 10, 5, "me"), B);
         directory.compare(new DigestEntry(SELF, 10, 5, 0, false), B, nowNs);
-        directory.leave(nowNs);
+        directory.own().leave(nowNs);
         assertThat(directory.row(SELF)).isNull();
         assertThat(seen).isEmpty();
     }
@@ -515,7 +515,7 @@ class DirectoryTest {
     private Directory directory(OwnEntry owner) {
         DirectoryListener recorder = new Recorder();
         Vouching vouching = new Vouching(new Random(1), () -> SUSPICION_SECONDS * SECOND_NS, recorder, nowNs);
-        return new Directory(owner, LIMIT, recorder, vouching, run -> run <= LATEST_RUN);
+        return new Directory(owner, LIMIT, recorder, vouching, run -> run <= LATEST_RUN, MembershipSecurity.NONE);
     }
 
     private EntryVerdict opine(NodeId id, int vouch, PeerState state, NodeId from) {
@@ -523,7 +523,7 @@ class DirectoryTest {
     }
 
     private void announceSelf() {
-        directory.announce(new Announcement("me", List.of(), List.of(), List.of(), false), nowNs);
+        directory.own().announce(new Announcement("me", List.of(), List.of(), List.of(), false), nowNs);
     }
 
     private void fill() {
@@ -588,6 +588,11 @@ class DirectoryTest {
         @Override
         public void onSuperseded(long incarnation) {
             seen.add("superseded " + incarnation);
+        }
+
+        @Override
+        public void onRefused(NodeId from, String counter, String reason) {
+            seen.add(counter);
         }
 
         @Override

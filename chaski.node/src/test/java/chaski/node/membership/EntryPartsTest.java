@@ -16,6 +16,8 @@ class EntryPartsTest {
     private static final int PART = 50_000;
 
     private final List<String> counts = new ArrayList<>();
+    private static final int MAX_BYTES = NodeEntry.MAX_BYTES + ProofCodec.MAX_BYTES;
+
     private final EntryParts parts = new EntryParts(counts::add);
 
     private static ByteBuffer bytes(String name) {
@@ -76,12 +78,12 @@ class EntryPartsTest {
     @Test
     void entryWithoutEndIsRefused() {
         parts.add(Samples.B, filler(true));
-        for (int i = 2; i * PART <= NodeEntry.MAX_BYTES; i++) {
+        for (int i = 2; i * PART <= MAX_BYTES; i++) {
             parts.add(Samples.B, filler(false));
         }
         assertThatThrownBy(() -> parts.add(Samples.B, filler(false)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("at most " + NodeEntry.MAX_BYTES);
+                .hasMessageContaining("at most " + MAX_BYTES);
     }
 
     @Test

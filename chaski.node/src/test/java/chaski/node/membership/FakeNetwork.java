@@ -255,6 +255,7 @@ final class FakeNetwork {
             this.topics = topics;
             membership = new Membership(
                     new OwnRun(id, incarnation, observer),
+                    MembershipSecurity.NONE,
                     10_000,
                     random,
                     run -> true,
@@ -401,6 +402,11 @@ final class FakeNetwork {
         @Override
         public void onSuperseded(long later) {
             onCount("superseded");
+        }
+
+        @Override
+        public void onRefused(NodeId from, String counter, String reason) {
+            onCount(counter);
         }
 
         @Override

@@ -276,6 +276,7 @@ class GossipTest {
         boolean[] writable = {true};
         Membership membership = new Membership(
                 new OwnRun(Samples.A, 1, false),
+                MembershipSecurity.NONE,
                 100,
                 network.random,
                 run -> true,

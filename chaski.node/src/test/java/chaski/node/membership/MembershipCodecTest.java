@@ -71,7 +71,7 @@ class MembershipCodecTest {
     static Stream<Arguments> hostile() {
         return Stream.of(
                 arguments("membership message type", out(0)),
-                arguments("membership message type", out(14)),
+                arguments("membership message type", out(16)),
                 arguments("summary count", out(1).u64(0).u32(-1)),
                 arguments("rows", out(3).u16(0xffff)),
                 arguments("wanted", out(4).u16(3)),
@@ -88,6 +88,20 @@ class MembershipCodecTest {
                 arguments("a version of 1 to 2^48", change(1, NodeEntry.MAX_VERSION + 1)),
                 arguments("entry part flags", out(13).u8(4).u16(0)),
                 arguments("entry part", out(13).u8(0).u16(1)),
+                arguments("signature: expected at most", change(1, 2, 1025)),
+                arguments("proof instance", entry(1, 1, 0, 5).u32(0).u16(129)),
+                arguments("proof certificates", proof().u8(0).u64(0)),
+                arguments("proof certificates", proof().u8(4).u64(0)),
+                arguments("proof certificate", proof().u8(1).u16(0xffff)),
+                arguments("1 to 3 certificates", certificate(4097).u16(0)),
+                arguments(
+                        "signature: expected at most", certificate(1).u16(1025).bytes(ByteBuffer.allocate(1025))),
+                arguments("revocation digest", out(14).u16(257)),
+                arguments("revocation digest", out(14).u16(1).u64(0)),
+                arguments("revocation number", version(21)),
+                arguments("no leading zero", version(2)),
+                arguments("revocation part flags", out(15).u8(4).u16(0)),
+                arguments("revocation part", out(15).u8(3).u16(1)),
                 arguments("a range", out(2).id(Samples.B).id(Samples.A).u16(0)),
                 arguments(
                         "entry name: expected at most", padded(entry(1, 1, 0, 0).u16(0xffff))),
@@ -99,8 +113,8 @@ class MembershipCodecTest {
                         padded(entry(1, NodeEntry.MAX_VERSION + 1, 0, 0).text("a"))),
                 arguments("an incarnation of 0", padded(entry(-1, 1, 0, 0).text("a"))),
                 arguments("entry vouch", padded(entry(1, 1, -1, 0).text("a"))),
-                arguments("entry flags", padded(entry(1, 1, 0, 4).text("a"))),
-                arguments("entry flags", entry(1, 1, 0, 3).u32(0)),
+                arguments("entry flags", padded(entry(1, 1, 0, 8).text("a"))),
+                arguments("not RELAY with LEFT", entry(1, 1, 0, 3).u32(0)),
                 arguments("an age", entry(1, 1, 0, 1).u32(1_000_001)),
                 arguments(
                         "endpoints: expected at most",
@@ -155,7 +169,42 @@ class MembershipCodecTest {
     }
 
     private static FieldWriter change(long base, long version) {
-        return out(12).u16(1).id(Samples.A).u64(1).u64(base).u64(version).u32(0).u64(0);
+        return out(12).u16(1)
+                .id(Samples.A)
+                .u64(1)
+                .u64(base)
+                .u64(version)
+                .u32(0)
+                .u64(0)
+                .u16(0);
+    }
+
+    private static FieldWriter change(long base, long version, int signatureBytes) {
+        return out(12).u16(1)
+                .id(Samples.A)
+                .u64(1)
+                .u64(base)
+                .u64(version)
+                .u32(0)
+                .u64(0)
+                .u16(signatureBytes)
+                .bytes(ByteBuffer.allocate(signatureBytes));
+    }
+
+    private static FieldWriter proof() {
+        return entry(1, 1, 0, 5).u32(0).text("one");
+    }
+
+    private static FieldWriter certificate(int bytes) {
+        return proof().u8(1).u16(bytes).bytes(ByteBuffer.allocate(bytes));
+    }
+
+    private static FieldWriter version(int numberBytes) {
+        return out(14).u16(1)
+                .bytes(ByteBuffer.allocate(32))
+                .u8(numberBytes)
+                .bytes(ByteBuffer.allocate(numberBytes))
+                .u64(0);
     }
 
     private static FieldWriter query(int hops, int remainingMs, String topic) {

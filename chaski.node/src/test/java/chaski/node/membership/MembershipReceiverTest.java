@@ -8,6 +8,7 @@ import chaski.node.context.NotificationQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +20,19 @@ class MembershipReceiverTest {
     private final DirectoryEvents events = new DirectoryEvents(Samples.A, notifications, listener);
     private final Random random = new Random(1);
     private final Directory directory = new Directory(
-            new OwnEntry(Samples.A, 1), 10, events, new Vouching(random, () -> 1, events, 0), run -> true);
+            new OwnEntry(Samples.A, 1),
+            10,
+            events,
+            new Vouching(random, () -> 1, events, 0),
+            run -> true,
+            MembershipSecurity.NONE);
     private final MembershipLinks links = new Links();
     private final Gossip gossip = new Gossip(directory, random, links, counter -> {});
     private final MembershipReceiver receiver = new MembershipReceiver(
             new OwnRun(Samples.A, 1, false),
             directory,
             gossip,
+            Optional.empty(),
             new Discovery(Samples.A, gossip, links, random, counter -> {}),
             new Reports(
                     gossip,
@@ -63,7 +70,7 @@ class MembershipReceiverTest {
     @Test
     void aRequestForAnEntryIsAnswered() {
         connect();
-        directory.announce(new Announcement("a", List.of(), List.of(), List.of(), false), 0);
+        directory.own().announce(new Announcement("a", List.of(), List.of(), List.of(), false), 0);
 
         receiver.receive(Samples.B, new MembershipMessage.Wanted(List.of(Samples.A)), 0);
         gossip.flush(1);

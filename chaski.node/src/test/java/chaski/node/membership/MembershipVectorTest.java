@@ -42,7 +42,9 @@ class MembershipVectorTest {
 
     @Test
     void everyKindOfMessageHasAVector() {
-        assertThat(VECTORS.stream().<Class<?>>map(vector -> message(vector).getClass()))
+        assertThat(VECTORS.stream()
+                        .<Class<?>>map(vector -> message(vector).getClass())
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(List.of(MembershipMessage.class.getPermittedSubclasses()));
     }
 

@@ -31,6 +31,11 @@ final class RecordingMembershipListener implements MembershipListener {
     }
 
     @Override
+    public void onRefused(NodeId from, String counter, String reason) {
+        events.add(counter + " from " + from.shortForm());
+    }
+
+    @Override
     public void onCount(String counter) {
         events.add(counter);
     }

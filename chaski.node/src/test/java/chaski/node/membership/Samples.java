@@ -6,8 +6,12 @@ import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.NodeReport;
 import chaski.api.node.PeerState;
+import chaski.node.identity.OwnerProof;
+import chaski.node.identity.RevocationVersion;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,20 @@ final class Samples {
                 List.of(Endpoint.parse("tcp://10.0.0.1:7601"), Endpoint.parse("tcp://[::1]:7601")),
                 List.of(TopicPattern.of("lab.temp")),
                 List.of(TopicPattern.of("lab.*.left"), TopicPattern.of("sys.>")));
+    }
+
+    private static ByteBuffer bytes(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length);
+        for (int value : values) {
+            bytes.put((byte) value);
+        }
+        return bytes.flip();
+    }
+
+    private static ByteBuffer issuer(int value) {
+        byte[] bytes = new byte[RevocationVersion.ISSUER_BYTES];
+        Arrays.fill(bytes, (byte) value);
+        return ByteBuffer.wrap(bytes);
     }
 
     static NodeEntry named(NodeId id, long incarnation, long version, String name) {
@@ -92,6 +110,30 @@ final class Samples {
                         new EntryChange.Difference(List.of(), List.of()),
                         new EntryChange.Difference(
                                 List.of(TopicPattern.of("lab.*.right")), List.of(TopicPattern.of("sys.>")))))));
+        all.put(
+                "signed-entries",
+                new MembershipMessage.Entries(List.of(new AdvertisedEntry(
+                        NodeEntry.tombstone(B, RUN + 1, 2),
+                        0,
+                        90,
+                        new OwnerProof("one", List.of(bytes(0x30, 0x82, 0x01)), bytes(0x30, 0x45))))));
+        all.put(
+                "signed-changes",
+                new MembershipMessage.Changes(List.of(new EntryChange(
+                                A,
+                                RUN,
+                                3,
+                                4,
+                                0,
+                                new EntryChange.Difference(List.of(), List.of()),
+                                new EntryChange.Difference(List.of(TopicPattern.of("sys.>")), List.of()))
+                        .signed(bytes(0x30, 0x45)))));
+        all.put(
+                "revocation-digest",
+                new MembershipMessage.RevocationDigest(List.of(
+                        new RevocationVersion(issuer(0xaa), BigInteger.valueOf(0x80), 1_763_769_600L),
+                        new RevocationVersion(issuer(0xbb), BigInteger.ONE.negate(), 1_763_769_601L))));
+        all.put("revocation-part", new MembershipMessage.RevocationPart(true, true, bytes(0x30, 0x82, 0x01)));
         all.put("entry-part", new MembershipMessage.EntryPart(true, false, ByteBuffer.wrap(new byte[] {0x11, 0x11, 0x11
         })));
         all.put("an empty digest of a part", new MembershipMessage.Digest(B, C, List.of()));
