@@ -63,10 +63,8 @@ final class NodeOptions {
      * @return the node, running
      */
     CommandNode start(Terminal terminal) {
-        Node.Builder builder = Chaski.node()
-                .name(nameOrDefault())
-                .session(session())
-                .security(security(terminal));
+        Node.Builder builder =
+                Chaski.node().name(nameOrDefault()).session(session()).security(security(terminal));
         for (Endpoint endpoint : endpoints()) {
             builder.listen(endpoint.toString());
         }
@@ -86,12 +84,10 @@ final class NodeOptions {
     /** {@return the same options as the configuration of a node in an OSGi framework} */
     Json configuration(Terminal terminal) {
         SecurityConfig security = security(terminal);
-        Json json = Json.object()
-                .put("security.mode", security.mode().name().toLowerCase(Locale.ROOT));
+        Json json = Json.object().put("security.mode", security.mode().name().toLowerCase(Locale.ROOT));
         security.directory().ifPresent(directory -> json.put("security.identity", directory.toString()));
         security.instance().ifPresent(instance -> json.put("security.instance", instance));
-        return json
-                .put("name", nameOrDefault())
+        return json.put("name", nameOrDefault())
                 .put("listen", Json.array(endpoints()))
                 .put("advertise", Json.array(advertised()))
                 .put("join", Json.array(join.endpoints(terminal)))

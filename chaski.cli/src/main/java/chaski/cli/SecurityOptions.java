@@ -30,22 +30,25 @@ final class SecurityOptions {
     @Option(
             names = "--identity",
             paramLabel = "DIR",
-            description = "The directory of this node's identity, as `chaski ca issue` makes it: links are encrypted, and"
-                    + " only nodes that prove their identity are talked to. Default: the environment variable"
-                    + " CHASKI_IDENTITY. Without an identity only this machine is reached.")
+            description =
+                    "The directory of this node's identity, as `chaski ca issue` makes it: links are encrypted, and"
+                            + " only nodes that prove their identity are talked to. Default: the environment variable"
+                            + " CHASKI_IDENTITY. Without an identity only this machine is reached.")
     private @Nullable Path identity;
 
     @Option(
             names = "--instance",
             paramLabel = "NAME",
-            description = "Distinguishes this node from others of its identity, and keeps its id over restarts. Default:"
-                    + " drawn at each start.")
+            description =
+                    "Distinguishes this node from others of its identity, and keeps its id over restarts. Default:"
+                            + " drawn at each start.")
     private @Nullable String instance;
 
     @Option(
             names = "--insecure",
-            description = "Reaches other machines without an identity: links are not encrypted, and anybody can join, read"
-                    + " and write. CHASKI_IDENTITY is not used.")
+            description =
+                    "Reaches other machines without an identity: links are not encrypted, and anybody can join, read"
+                            + " and write. CHASKI_IDENTITY is not used.")
     private boolean insecure;
 
     /**
@@ -93,9 +96,12 @@ final class SecurityOptions {
      */
     static void check(SecurityConfig config, Collection<Endpoint> endpoints) {
         if (config.mode() == SecurityMode.LOCAL) {
-            endpoints.stream().filter(endpoint -> !isLocal(endpoint.host())).findFirst().ifPresent(other -> {
-                throw TransportErrors.notLocal(other);
-            });
+            endpoints.stream()
+                    .filter(endpoint -> !isLocal(endpoint.host()))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw TransportErrors.notLocal(other);
+                    });
         }
     }
 

@@ -92,16 +92,15 @@ class ClosedNetworkIT {
         ca("issue", "receiver", "--out", identity("receiver"), "--renew"); // brings the list of revocations
         try (ChaskiProcess node = ChaskiProcess.start(folder, "node", "--identity", identity("receiver"))) {
             String endpoint = node.endpoint();
-            try (ChaskiProcess revoked = ChaskiProcess.start(
-                    folder, "ping", endpoint, "--count", "1", "--identity", identity("sender"))) {
+            try (ChaskiProcess revoked =
+                    ChaskiProcess.start(folder, "ping", endpoint, "--count", "1", "--identity", identity("sender"))) {
                 assertThat(revoked.status()).isEqualTo(ExitStatus.FAILURE);
                 assertThat(revoked.errors()).singleElement();
             }
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(node.errLines())
-                            .anyMatch(line -> line.startsWith("EVENT refused")
-                                    && line.contains("refused.certificate")
-                                    && line.contains("REVOKED")));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(node.errLines())
+                    .anyMatch(line -> line.startsWith("EVENT refused")
+                            && line.contains("refused.certificate")
+                            && line.contains("REVOKED")));
         }
     }
 }

@@ -38,8 +38,8 @@ class CommandsTest {
 
     @Test
     void unspecifiedAddressIsNotPrintedNorAdvertised() {
-        try (RunningCommand hub = RunningCommand.start(
-                        "node", "--name", "hub", "--listen", "tcp://0.0.0.0:0", "--insecure");
+        try (RunningCommand hub =
+                        RunningCommand.start("node", "--name", "hub", "--listen", "tcp://0.0.0.0:0", "--insecure");
                 RunningCommand nodes =
                         RunningCommand.start("nodes", "--json", "--insecure", "--join", hub.endpoint())) {
             assertThat(hub.ready().group(3)).doesNotContain("0.0.0.0");

@@ -103,8 +103,7 @@ class SecurityOptionsTest {
             assertThat(pub.status()).as("%s", pub.terminal().errLines()).isEqualTo(ExitStatus.OK);
             assertThat(sub.status()).as("%s", sub.terminal().errLines()).isEqualTo(ExitStatus.OK);
             assertThat(sub.terminal().outLines()).containsExactly("1", "2", "3");
-            try (RunningCommand again =
-                    RunningCommand.start("node", "--identity", receiver, "--instance", "one")) {
+            try (RunningCommand again = RunningCommand.start("node", "--identity", receiver, "--instance", "one")) {
                 assertThat(again.ready().group(2)).isEqualTo(sub.ready().group(2));
             }
         }
@@ -148,9 +147,9 @@ class SecurityOptionsTest {
     }
 
     private static void awaitLine(RunningCommand command, String start, String part) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        command.terminal().errLines())
-                .anyMatch(line -> line.startsWith(start) && line.contains(part)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(command.terminal().errLines())
+                        .anyMatch(line -> line.startsWith(start) && line.contains(part)));
     }
 
     private static List<String> errors(RunningCommand command) {

@@ -16,7 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityRulesTest {
 
     @ParameterizedTest
-    @CsvSource({"listen, tcp://0.0.0.0:7601", "listen, udp://[::]:0", "join, tcp://192.0.2.1:7601", "join, udp://[2001:db8::1]:1"})
+    @CsvSource({
+        "listen, tcp://0.0.0.0:7601",
+        "listen, udp://[::]:0",
+        "join, tcp://192.0.2.1:7601",
+        "join, udp://[2001:db8::1]:1"
+    })
     void aNodeWithoutIdentityIsRefusedAnEndpointOfAnotherMachine(String key, String endpoint) {
         assertThatThrownBy(() -> NodeProperties.read(Map.of(key, endpoint)))
                 .isInstanceOf(ConfigurationException.class)

@@ -13,7 +13,8 @@ class TlsFailuresTest {
     @Test
     void aRefusedCertificateIsDistinguishedFromOtherFailures() {
         SSLException refused = new SSLException("REVOKED", new CertificateException("REVOKED"));
-        assertThat(TlsFailures.counter(new TransportException("broke", refused))).contains("refused.certificate");
+        assertThat(TlsFailures.counter(new TransportException("broke", refused)))
+                .contains("refused.certificate");
         assertThat(TlsFailures.counter(new TransportException("broke", new SSLException("no TLS"))))
                 .contains("refused.tls");
         assertThat(TlsFailures.counter(new TransportException("broke", new IOException("reset"))))

@@ -137,7 +137,8 @@ class FrameReaderTest {
     @ParameterizedTest
     @ValueSource(ints = {0x16_03_01_02, 0x16_03_03_02, 0x15_03_03_00})
     void tlsIsNamed(int firstBytes) {
-        ByteBuffer record = ByteBuffer.allocate(Integer.BYTES).putInt(firstBytes).flip();
+        ByteBuffer record =
+                ByteBuffer.allocate(Integer.BYTES).putInt(firstBytes).flip();
 
         assertThatThrownBy(() -> reader.read(record))
                 .isInstanceOf(ProtocolException.class)
