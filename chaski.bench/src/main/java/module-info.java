@@ -14,12 +14,13 @@ module chaski.bench {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires java.management;
+    requires java.rmi;
     requires jdk.jfr;
     requires jdk.management;
     requires static org.jspecify;
 
-    opens chaski.bench to
-            info.picocli;
+    // for the arguments of the command, and for the objects and records of its calls
+    opens chaski.bench;
 
     provides java.util.spi.ToolProvider with
             chaski.bench.BenchTool;

@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         usageHelpAutoWidth = false,
         description =
-                "Measures Chaski over TCP next to a plain socket and to Netty: two processes on loopback, in turns.",
+                "Measures Chaski over TCP next to a plain socket, RMI and Netty: two processes on loopback, in turns.",
         footer = "%nExit status: 0 if everything was measured and verified, 1 if a run failed, 2 on wrong usage.")
 final class BenchArguments {
 
@@ -52,6 +52,9 @@ final class BenchArguments {
     private static final Duration QUICK_MEASURE = Duration.ofMillis(700);
     private static final List<Workload> QUICK_WORKLOADS = List.of(Workload.W1);
     private static final List<Integer> QUICK_PAYLOADS = List.of(100, 1024);
+    private static final List<CallMode> QUICK_MODES = List.of(CallMode.ADD, CallMode.ADD_64, CallMode.ADD_ASYNC);
+    private static final List<String> QUICK_CONTENDERS = List.of(
+            ContenderFactory.HANDOFF, ContenderFactory.RMI, ContenderFactory.NETTY, ContenderFactory.CHASKI);
 
     @Option(
             names = "--quick",
@@ -62,22 +65,31 @@ final class BenchArguments {
             names = "--workload",
             paramLabel = "W",
             converter = WorkloadConverter.class,
-            description = "W1 (throughput) or W3 (round trips); may be repeated. Default: both.")
+            description = "W1 (throughput), W3 (round trips) or W5 (calls); may be repeated. Default: all.")
     private Set<Workload> workloads = new LinkedHashSet<>();
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
             converter = ContenderConverter.class,
-            description = "jdk-handoff, netty, chaski (a handler) or chaski-iterate; may be repeated. Default: all.")
+            description = 
+                    "jdk-handoff, rmi, netty, chaski (a handler) or chaski-iterate, where the workload has them; may be"
+                            + " repeated. Default: all.")
     private Set<String> contenders = new LinkedHashSet<>();
 
     @Option(
             names = "--payload",
             paramLabel = "BYTES",
             converter = PayloadConverter.class,
-            description = "16 to 4194304; may be repeated.")
+            description = "16 to 4194304, of W1 and W3; may be repeated.")
     private Set<Integer> payloads = new LinkedHashSet<>();
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            converter = ModeConverter.class,
+            description = "add, add-64, echo-64, add-async or echo-async, of W5; may be repeated.")
+    private Set<CallMode> modes = new LinkedHashSet<>();
 
     @Option(names = "--rounds", paramLabel = "N", converter = RoundsConverter.class, description = "1 to 100.")
     private @Nullable Integer rounds;
@@ -134,6 +146,7 @@ final class BenchArguments {
                 workloads.isEmpty() ? defaultWorkloads() : List.copyOf(workloads),
                 contenders.isEmpty() ? defaultContenders() : List.copyOf(contenders),
                 payloads.isEmpty() && quick ? QUICK_PAYLOADS : List.copyOf(payloads),
+                modes.isEmpty() && quick ? QUICK_MODES : List.copyOf(modes),
                 rounds != null ? rounds : quick ? QUICK_ROUNDS : FULL_ROUNDS,
                 warmUp != null ? warmUp : quick ? QUICK_WARM_UP : FULL_WARM_UP,
                 measure != null ? measure : quick ? QUICK_MEASURE : FULL_MEASURE,
@@ -149,7 +162,7 @@ final class BenchArguments {
     }
 
     private List<String> defaultContenders() {
-        return quick ? ContenderFactory.NAMES.subList(0, 3) : ContenderFactory.NAMES;
+        return quick ? QUICK_CONTENDERS : ContenderFactory.NAMES;
     }
 
     private static int count(String text, int least, int most) {
@@ -174,6 +187,18 @@ final class BenchArguments {
         public Workload convert(String name) {
             try {
                 return Workload.named(name);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Names a mode of calls. */
+    static final class ModeConverter implements ITypeConverter<CallMode> {
+        @Override
+        public CallMode convert(String name) {
+            try {
+                return CallMode.named(name);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Runs the contenders in turn, A B C A B C …, so that changes on the machine in the meantime affect all of them, and
- * reports each payload as soon as it is complete.
+ * reports each load as soon as it is complete.
  */
 final class Benchmark {
 
@@ -30,22 +30,21 @@ final class Benchmark {
         boolean good = true;
         for (Workload workload : options.workloads()) {
             report.begin(workload);
-            for (int payloadBytes :
-                    options.payloadBytes().isEmpty() ? workload.payloadBytes() : options.payloadBytes()) {
-                List<Series> all = run(workload, payloadBytes);
-                report.payload(workload, all);
+            for (Load load : options.loads(workload)) {
+                List<Series> all = run(workload, load);
+                report.load(workload, all);
                 good &= all.stream().allMatch(series -> series.failures().isEmpty());
             }
         }
         return good;
     }
 
-    private List<Series> run(Workload workload, int payloadBytes) {
+    private List<Series> run(Workload workload, Load load) {
         Map<String, List<TrialSample>> samples = new LinkedHashMap<>();
         Map<String, List<String>> failures = new LinkedHashMap<>();
         for (int round = 1; round <= options.rounds(); round++) {
-            for (String contender : options.contenders()) {
-                Trial trial = new Trial(workload, contender, payloadBytes, round);
+            for (String contender : options.contenders(load)) {
+                Trial trial = new Trial(workload, contender, load, round);
                 try {
                     samples.computeIfAbsent(contender, key -> new ArrayList<>()).add(trial.run(options));
                     trial.recordings(options.jvm()).forEach(report::recording);
@@ -58,10 +57,10 @@ final class Benchmark {
                 }
             }
         }
-        return options.contenders().stream()
+        return options.contenders(load).stream()
                 .map(name -> new Series(
                         name,
-                        payloadBytes,
+                        load,
                         samples.getOrDefault(name, List.of()),
                         failures.getOrDefault(name, List.of())))
                 .toList();

@@ -20,8 +20,8 @@ final class ChildControl {
     static final String READY = "ready";
 
     /**
-     * The first token of an answer to {@code meter}: count, nanoseconds of the clock, nanoseconds of processor time
-     * follow.
+     * The first token of an answer to {@code meter}: count, nanoseconds of the clock, nanoseconds of processor time,
+     * bytes allocated follow.
      */
     static final String METER = "meter";
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Prints one JSON object per line: first the environment, then each contender with each payload. */
+/** Prints one JSON object per line: first the environment, then each contender with each load. */
 final class JsonLines implements Report {
 
     private final PrintWriter out;
@@ -51,11 +51,11 @@ final class JsonLines implements Report {
     }
 
     @Override
-    public void payload(Workload workload, List<Series> all) {
+    public void load(Workload workload, List<Series> all) {
         Optional<Series> reference = Report.reference(all);
         for (Series series : all) {
             StringBuilder line = new StringBuilder("{\"event\":\"result\",\"workload\":" + quote(workload.name())
-                    + ",\"contender\":" + quote(series.contender()) + ",\"payloadBytes\":" + series.payloadBytes()
+                    + ",\"contender\":" + quote(series.contender()) + "," + series.load().json()
                     + ",\"rounds\":" + series.samples().size());
             for (Metric metric : workload.metrics()) {
                 series.spread(metric).ifPresent(spread -> line.append(",\"" + metric.key() + "\":" + json(spread)));

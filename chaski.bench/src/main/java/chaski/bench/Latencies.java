@@ -21,6 +21,13 @@ final class Latencies {
         durationsNs[count++] = durationNs;
     }
 
+    /** Adds those of another thread. */
+    void addAll(Latencies others) {
+        for (int i = 0; i < others.count; i++) {
+            add(others.durationsNs[i]);
+        }
+    }
+
     int count() {
         return count;
     }

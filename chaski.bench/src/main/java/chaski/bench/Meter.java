@@ -9,14 +9,15 @@ import java.lang.management.ManagementFactory;
  * @param count messages, or round trips
  * @param clockNs the process's monotonic clock
  * @param cpuNs processor time of all its threads, including those of the collector and the compiler
+ * @param allocatedBytes what it has allocated on its heap
  */
-record Meter(long count, long clockNs, long cpuNs) {
+record Meter(long count, long clockNs, long cpuNs, long allocatedBytes) {
 
     /** Reads the meter of this process. */
     static Meter read(long count) {
         long cpuNs =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-        return new Meter(count, System.nanoTime(), cpuNs);
+        return new Meter(count, System.nanoTime(), cpuNs, HeapAllocation.bytes());
     }
 
     /** {@return how many threads were ready to run in the last minute, on average; negative if that is not known} */
@@ -26,10 +27,10 @@ record Meter(long count, long clockNs, long cpuNs) {
 
     static Meter parse(String text) {
         String[] words = text.split(" ", -1);
-        if (words.length != 3) {
-            throw new TrialFailedException("expected three numbers, got '" + text + "'");
+        if (words.length != 4) {
+            throw new TrialFailedException("expected four numbers, got '" + text + "'");
         }
-        return new Meter(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+        return new Meter(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
     }
 
     /** {@return the count per second between an earlier reading and this one} */
@@ -42,9 +43,14 @@ record Meter(long count, long clockNs, long cpuNs) {
         return (double) (cpuNs - earlier.cpuNs) / (clockNs - earlier.clockNs);
     }
 
-    /** {@return the three numbers, as {@link #parse} reads them} */
+    /** {@return the bytes allocated for each count between an earlier reading and this one} */
+    double bytesPerCount(Meter earlier) {
+        return (double) (allocatedBytes - earlier.allocatedBytes) / (count - earlier.count);
+    }
+
+    /** {@return the four numbers, as {@link #parse} reads them} */
     @Override
     public String toString() {
-        return count + " " + clockNs + " " + cpuNs;
+        return count + " " + clockNs + " " + cpuNs + " " + allocatedBytes;
     }
 }

@@ -13,7 +13,15 @@ enum Metric {
     /** The 99th percentile of the round trips, in microseconds. */
     P99_US("p99 µs", "p99Us", "%,.1f", 8),
     /** Processor time of both sides for a round trip, in microseconds. */
-    CPU_US_PER_TRIP("CPU µs/trip", "cpuUsPerTrip", "%.1f", 6);
+    CPU_US_PER_TRIP("CPU µs/trip", "cpuUsPerTrip", "%.1f", 6),
+    /** Calls a second. */
+    CALLS_PER_SECOND("calls/s", "callsPerSecond", "%,.0f", 8),
+    /** Processor time of both sides for a call, in microseconds. */
+    CPU_US_PER_CALL("CPU µs/call", "cpuUsPerCall", "%.1f", 6),
+    /** Bytes that the caller's side allocates for a call. */
+    CALLER_BYTES_PER_CALL("caller B", "callerBytesPerCall", "%,.0f", 7),
+    /** Bytes that the side of the called object allocates for a call. */
+    SERVER_BYTES_PER_CALL("server B", "serverBytesPerCall", "%,.0f", 7);
 
     private final String title;
     private final String key;

@@ -16,13 +16,13 @@ interface Report {
     /** A process has written a flight recording. */
     void recording(Path file);
 
-    /** All rounds of all contenders with one payload have ended. */
-    void payload(Workload workload, List<Series> all);
+    /** All rounds of all contenders with one load have ended. */
+    void load(Workload workload, List<Series> all);
 
     /** Finds the series with which the others are compared. */
     static Optional<Series> reference(List<Series> all) {
         return all.stream()
-                .filter(series -> series.contender().equals(ContenderFactory.REFERENCE))
+                .filter(series -> series.contender().equals(series.load().reference()))
                 .findFirst();
     }
 }

@@ -5,26 +5,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The results of all rounds of one contender with one payload.
+ * The results of all rounds of one contender with one load.
  *
  * @param contender its name
- * @param payloadBytes the length of a message
+ * @param load what it ran
  * @param samples in the order of the rounds; a round that failed has none
  * @param failures the reasons of failed rounds
  */
-record Series(String contender, int payloadBytes, List<TrialSample> samples, List<String> failures) {
+record Series(String contender, Load load, List<TrialSample> samples, List<String> failures) {
 
     Series {
         samples = List.copyOf(samples);
         failures = List.copyOf(failures);
     }
 
-    /** Summarizes a metric; empty when every round failed. */
+    /** Summarizes a metric; empty when every round failed, or the load has no such figure. */
     Optional<Spread> spread(Metric metric) {
-        return samples.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Spread.of(
-                        samples.stream().map(sample -> sample.figure(metric)).toList()));
+        List<Double> figures = samples.stream()
+                .filter(sample -> sample.figures().containsKey(metric))
+                .map(sample -> sample.figure(metric))
+                .toList();
+        return figures.isEmpty() ? Optional.empty() : Optional.of(Spread.of(figures));
     }
 
     /**

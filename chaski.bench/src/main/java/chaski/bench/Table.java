@@ -10,8 +10,8 @@ import java.util.Optional;
 /** Prints tables for people: medians, and the range in brackets. */
 final class Table implements Report {
 
-    private static final String NAME_FORMAT = "%9s  %-14s";
-    private static final String RATIO_TITLE = "x " + ContenderFactory.REFERENCE;
+    private static final String NAME_FORMAT = "%10s  %-14s";
+    private static final String RATIO_TITLE = "x first";
 
     /** Digits of a ratio; its title is longer. */
     private static final int RATIO_DIGITS = 5;
@@ -43,7 +43,7 @@ final class Table implements Report {
     @Override
     public void begin(Workload workload) {
         out.printf("%n%s: %s%n", workload, workload.description());
-        StringBuilder head = new StringBuilder(String.format(NAME_FORMAT, "payload", "contender"));
+        StringBuilder head = new StringBuilder(String.format(NAME_FORMAT, "load", "contender"));
         workload.metrics().forEach(metric -> head.append(column(metric.title(), metric.digits(), metric.title(), "")));
         head.append(column(RATIO_TITLE, RATIO_DIGITS, RATIO_TITLE, ""));
         out.println(head.toString().stripTrailing());
@@ -59,11 +59,11 @@ final class Table implements Report {
     }
 
     @Override
-    public void payload(Workload workload, List<Series> all) {
+    public void load(Workload workload, List<Series> all) {
         Optional<Series> reference = Report.reference(all);
         for (Series series : all) {
             StringBuilder row =
-                    new StringBuilder(String.format(NAME_FORMAT, bytes(series.payloadBytes()), series.contender()));
+                    new StringBuilder(String.format(NAME_FORMAT, series.load().label(), series.contender()));
             workload.metrics().forEach(metric -> row.append(cell(series.spread(metric), metric)));
             Metric first = workload.metrics().get(0);
             row.append(ratio(reference.flatMap(other -> series.ratio(other, first))));
@@ -103,9 +103,5 @@ final class Table implements Report {
 
     private static String twoDigits(double ratio) {
         return String.format(Locale.ROOT, "%.2f", ratio);
-    }
-
-    private static String bytes(int count) {
-        return count % 1024 == 0 ? count / 1024 + " KiB" : count + " B";
     }
 }

@@ -2,6 +2,7 @@ package chaski.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,10 @@ import java.util.Optional;
  *
  * @param workload the workload
  * @param contender the contender
- * @param payloadBytes the length of a message
+ * @param load what it runs
  * @param round the number of the round
  */
-record Trial(Workload workload, String contender, int payloadBytes, int round) {
+record Trial(Workload workload, String contender, Load load, int round) {
 
     /** The longest that a JVM, a node and a pairing take on a busy machine. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -35,26 +36,16 @@ record Trial(Workload workload, String contender, int payloadBytes, int round) {
      * swapped
      */
     TrialSample run(Options options) {
-        return switch (workload) {
-            case W1 -> run(options, ChildMain.RECEIVE, ChildMain.PUBLISH);
-            case W3 -> run(options, ChildMain.ECHO, ChildMain.PING);
-        };
+        return run(options, workload.roles().get(0), workload.roles().get(1));
     }
 
     /** {@return the recordings of this run's processes} */
     List<Path> recordings(JvmCommand jvm) {
-        return switch (workload) {
-            case W1 ->
-                List.of(name(ChildMain.RECEIVE), name(ChildMain.PUBLISH)).stream()
-                        .map(jvm::recording)
-                        .flatMap(Optional::stream)
-                        .toList();
-            case W3 ->
-                List.of(name(ChildMain.ECHO), name(ChildMain.PING)).stream()
-                        .map(jvm::recording)
-                        .flatMap(Optional::stream)
-                        .toList();
-        };
+        return workload.roles().stream()
+                .map(this::name)
+                .map(jvm::recording)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private TrialSample run(Options options, String listening, String connecting) {
@@ -76,6 +67,15 @@ record Trial(Workload workload, String contender, int payloadBytes, int round) {
                     switch (workload) {
                         case W1 -> throughput(listener, finished, perSecond, busy);
                         case W3 -> roundTrips(finished, perSecond, busy);
+                        case W5 -> {
+                            Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+                            figures.put(Metric.CALLS_PER_SECOND, perSecond);
+                            figures.put(Metric.CPU_US_PER_CALL, busy / perSecond * US_PER_S);
+                            figures.put(Metric.CALLER_BYTES_PER_CALL, connectorAfter.bytesPerCount(connectorBefore));
+                            figures.put(Metric.SERVER_BYTES_PER_CALL, listenerAfter.bytesPerCount(listenerBefore));
+                            figures.putAll(durations(finished));
+                            yield figures;
+                        }
                     });
         }
     }
@@ -92,24 +92,30 @@ record Trial(Workload workload, String contender, int payloadBytes, int round) {
     }
 
     private static Map<Metric, Double> roundTrips(String finished, double perSecond, double busy) {
+        Map<Metric, Double> figures = new EnumMap<>(durations(finished));
+        figures.put(Metric.CPU_US_PER_TRIP, busy / perSecond * US_PER_S);
+        return figures;
+    }
+
+    /** {@return the percentiles, if durations were recorded} */
+    private static Map<Metric, Double> durations(String finished) {
         long[] numbers = numbers(finished, 3);
         if (numbers[2] != 0) {
-            throw new TrialFailedException(numbers[2] + " echoes were not what was sent");
+            throw new TrialFailedException(numbers[2] + " answers were not what was expected");
         }
-        return Map.of(
-                Metric.P50_US, numbers[0] / NS_PER_US,
-                Metric.P99_US, numbers[1] / NS_PER_US,
-                Metric.CPU_US_PER_TRIP, busy / perSecond * US_PER_S);
+        return numbers[0] == 0
+                ? Map.of()
+                : Map.of(Metric.P50_US, numbers[0] / NS_PER_US, Metric.P99_US, numbers[1] / NS_PER_US);
     }
 
     private ChildProcess start(Options options, String role) {
         String name = name(role);
         return ChildProcess.start(
-                name, options.jvm().line(name, List.of(role, contender, Integer.toString(payloadBytes))));
+                name, options.jvm().line(name, List.of(role, contender, load.argument())));
     }
 
     private String name(String role) {
-        return workload + "-" + contender + "-" + payloadBytes + "-" + round + "-" + role;
+        return workload + "-" + contender + "-" + load.argument() + "-" + round + "-" + role;
     }
 
     private static Meter meter(ChildProcess child) {

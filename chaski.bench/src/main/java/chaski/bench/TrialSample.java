@@ -6,7 +6,7 @@ import java.util.Map;
  * The result of one run of one contender.
  *
  * @param round the round; runs of the same round were adjacent in time
- * @param figures a figure for each metric of the workload
+ * @param figures a figure for each metric that the load has
  */
 record TrialSample(int round, Map<Metric, Double> figures) {
 

@@ -17,7 +17,8 @@ final class BenchArgumentsTest {
         Options options = parse("--quick");
 
         assertThat(options.rounds()).isEqualTo(3);
-        assertThat(options.contenders()).containsExactly(ContenderFactory.REFERENCE, "netty", "chaski");
+        assertThat(options.contenders()).containsExactly("jdk-handoff", "rmi", "netty", "chaski");
+        assertThat(options.contenders(new Payload(100))).containsExactly("jdk-handoff", "netty", "chaski");
         assertThat(options.workloads()).containsExactly(Workload.W1);
         assertThat(options.payloadBytes()).containsExactly(100, 1024);
     }
@@ -26,7 +27,7 @@ final class BenchArgumentsTest {
     void quickFitsIntoTwoMinutes() {
         Options options = parse("--quick");
         int payloads = options.workloads().size() * options.payloadBytes().size();
-        int trials = payloads * options.contenders().size() * options.rounds();
+        int trials = payloads * options.contenders(new Payload(100)).size() * options.rounds();
         Duration measured = options.warmUp().plus(options.measure());
 
         // the time to start and end two JVMs is added, less than a second together
@@ -81,7 +82,8 @@ final class BenchArgumentsTest {
         "--measure, NaN, seconds from 0.1 to 600.0",
         "--warm-up, soon, seconds from 0.1 to 600.0",
         "--only, zmq, one of",
-        "--workload, W2, a workload of"
+        "--workload, W2, a workload of",
+        "--mode, sub, a mode of"
     })
     void valueOutOfRangeIsRefusedWithWhatWasExpected(String option, String value, String expected) {
         assertThatExceptionOfType(ParameterException.class)

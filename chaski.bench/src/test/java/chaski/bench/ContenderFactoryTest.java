@@ -10,8 +10,15 @@ final class ContenderFactoryTest {
 
     @Test
     void everyNameMakesAContender() {
-        assertThat(ContenderFactory.NAMES).extracting(ContenderFactory::named).doesNotContainNull();
-        assertThat(ContenderFactory.named(ContenderFactory.REFERENCE)).isInstanceOf(HandoffContender.class);
+        assertThat(new Payload(100).contenders())
+                .extracting(ContenderFactory::named)
+                .doesNotContainNull();
+        assertThat(CallMode.values())
+                .flatExtracting(CallMode::contenders)
+                .isSubsetOf(ContenderFactory.NAMES)
+                .extracting(name -> ContenderFactory.calls((String) name))
+                .doesNotContainNull();
+        assertThat(ContenderFactory.named(ContenderFactory.HANDOFF)).isInstanceOf(HandoffContender.class);
     }
 
     @Test

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 final class MeterTest {
 
-    private static final Meter BEFORE = new Meter(1_000, 5_000_000_000L, 1_000_000_000L);
-    private static final Meter AFTER = new Meter(4_000, 7_000_000_000L, 4_000_000_000L);
+    private static final Meter BEFORE = new Meter(1_000, 5_000_000_000L, 1_000_000_000L, 10_000);
+    private static final Meter AFTER = new Meter(4_000, 7_000_000_000L, 4_000_000_000L, 40_000);
 
     @Test
     void rateIsWhatWasCountedInASecond() {
@@ -18,6 +18,11 @@ final class MeterTest {
     @Test
     void busyProcessorsAreProcessorTimeByTime() {
         assertThat(AFTER.busyProcessors(BEFORE)).isEqualTo(1.5);
+    }
+
+    @Test
+    void allocationIsWhatWasAllocatedForEachCount() {
+        assertThat(AFTER.bytesPerCount(BEFORE)).isEqualTo(10);
     }
 
     @Test

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 final class ReportTest {
 
     private static final Series REFERENCE = new Series(
-            ContenderFactory.REFERENCE, 1024, List.of(sample(1, 2_000_000, 0.5), sample(2, 1_000_000, 0.7)), List.of());
+            ContenderFactory.HANDOFF, new Payload(1024), List.of(sample(1, 2_000_000, 0.5), sample(2, 1_000_000, 0.7)), List.of());
     private static final Series CHASKI =
-            new Series("chaski", 1024, List.of(sample(1, 1_500_000, 0.6)), List.of("round 2: it said \"no\""));
-    private static final Series NETTY = new Series("netty", 1024, List.of(), List.of("round 1: gone"));
+            new Series("chaski", new Payload(1024), List.of(sample(1, 1_500_000, 0.6)), List.of("round 2: it said \"no\""));
+    private static final Series NETTY = new Series("netty", new Payload(1024), List.of(), List.of("round 1: gone"));
 
     private final StringWriter text = new StringWriter();
 
@@ -22,11 +22,11 @@ final class ReportTest {
     void tableShowsMedianRangeAndRatio() {
         Table table = new Table(new PrintWriter(text));
         table.begin(Workload.W1);
-        table.payload(Workload.W1, List.of(REFERENCE, CHASKI, NETTY));
+        table.load(Workload.W1, List.of(REFERENCE, CHASKI, NETTY));
 
         assertThat(text.toString().lines().map(line -> line.strip().replaceAll(" +", " ")))
                 .containsSequence(
-                        "payload contender messages/s CPU µs/msg x jdk-handoff",
+                        "load contender messages/s CPU µs/msg x first",
                         "1 KiB jdk-handoff 1,500,000 [1,000,000 - 2,000,000] 0.600 [0.500 - 0.700] 1.00 [1.00 - 1.00]",
                         "1 KiB chaski 1,500,000 [1,500,000 - 1,500,000] 0.600 [0.600 - 0.600] 0.75 [0.75 - 0.75]",
                         "FAILED round 2: it said \"no\"",
@@ -37,7 +37,7 @@ final class ReportTest {
     @Test
     void jsonHasAnObjectALine() {
         JsonLines lines = new JsonLines(new PrintWriter(text));
-        lines.payload(Workload.W1, List.of(REFERENCE, CHASKI, NETTY));
+        lines.load(Workload.W1, List.of(REFERENCE, CHASKI, NETTY));
 
         assertThat(text.toString().lines())
                 .containsExactly(

@@ -14,7 +14,7 @@ final class SeriesTest {
     @Test
     void ratioComparesRoundByRound() {
         Series mine = series("chaski", sample(1, 50), sample(2, 5), sample(3, 60));
-        Series reference = series(ContenderFactory.REFERENCE, sample(1, 100), sample(2, 10), sample(3, 100));
+        Series reference = series(ContenderFactory.HANDOFF, sample(1, 100), sample(2, 10), sample(3, 100));
 
         Spread ratio = mine.ratio(reference, RATE).orElseThrow();
 
@@ -27,14 +27,14 @@ final class SeriesTest {
     @Test
     void roundThatFailedForEitherCountsForNeither() {
         Series mine = series("chaski", sample(1, 50), sample(3, 80));
-        Series reference = series(ContenderFactory.REFERENCE, sample(2, 100), sample(3, 100));
+        Series reference = series(ContenderFactory.HANDOFF, sample(2, 100), sample(3, 100));
 
         assertThat(mine.ratio(reference, RATE)).contains(new Spread(0.8, 0.8, 0.8));
     }
 
     @Test
     void seriesWithoutASharedRoundHaveNoRatio() {
-        assertThat(series("chaski", sample(1, 50)).ratio(series(ContenderFactory.REFERENCE), RATE))
+        assertThat(series("chaski", sample(1, 50)).ratio(series(ContenderFactory.HANDOFF), RATE))
                 .isEmpty();
     }
 
@@ -44,7 +44,7 @@ final class SeriesTest {
     }
 
     private static Series series(String contender, TrialSample... samples) {
-        return new Series(contender, 100, List.of(samples), List.of());
+        return new Series(contender, new Payload(100), List.of(samples), List.of());
     }
 
     private static TrialSample sample(int round, double perSecond) {
