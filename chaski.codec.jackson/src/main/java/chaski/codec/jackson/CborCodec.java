@@ -1,6 +1,8 @@
 package chaski.codec.jackson;
 
 import chaski.api.codec.Codec;
+import chaski.api.codec.PayloadCodec;
+import java.lang.reflect.Type;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import tools.jackson.core.JsonParser;
@@ -18,10 +20,16 @@ public final class CborCodec extends JacksonCodec {
         super("cbor", CborCodec::open);
     }
 
-    private static JsonParser open(ObjectReader reader, byte[] bytes, int offset, int length) {
+    static JsonParser open(ObjectReader reader, byte[] bytes, int offset, int length) {
         boolean hasFractions = CborShape.check(bytes, offset, length);
         JsonParser parser = reader.createParser(bytes, offset, length);
         return hasFractions ? new CheckedNumbers(parser) : parser;
+    }
+
+    @Override
+    <T> PayloadCodec<T> shortened(Type type, PayloadCodec<T> payload) {
+        DirectType<T> direct = DirectTypes.of(type);
+        return direct == null ? payload : new DirectPayload<>(direct, payload);
     }
 
     @Deactivate

@@ -66,6 +66,8 @@ final class ClassPreloader {
         Type optional = new TypeReference<Optional<Sample>>() {}.getType();
         PayloadCodec<Object> optionals = codec.forType(optional);
         optionals.decode(written(optionals, Optional.of(WHOLE)).asReadOnlyBuffer());
+        PayloadCodec<int[]> numbers = codec.forType(int[].class);
+        numbers.decode(written(numbers, new int[] {1}));
         refused(() -> samples.decode(ByteBuffer.wrap(new byte[] {'{', (byte) 0xff})));
         refused(() -> codec.forType(Kind.class).decode(written(codec.forType(String.class), "NONE")));
         refused(() -> codec.forType(Kind.class).decode(written(codec.forType(Optional.class), Optional.empty())));

@@ -37,7 +37,12 @@ abstract class JacksonCodec implements Codec {
         } catch (IllegalArgumentException e) {
             throw new CodecException("expected a class or a generic type of classes, got " + type, e);
         }
-        return JacksonPayload.prepare(name, mapper, javaType, source);
+        return shortened(type, JacksonPayload.prepare(name, mapper, javaType, source));
+    }
+
+    /** Replaces what the format has a shorter way for. */
+    <T> PayloadCodec<T> shortened(Type type, PayloadCodec<T> payload) {
+        return payload;
     }
 
     @Override
