@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs tasks that may block on a bounded number of threads of the node. Other tasks are queued; the limits on calls
  * bound the queue. A thread that waits for a call that it made does not count while it waits: otherwise nested calls
- * between nodes would use up the threads and deadlock. Idle threads are returned to the environment. Thread-safe.
+ * between nodes would use up the threads and deadlock. Idle threads are returned to the environment.
+ *
+ * <p>At most one thread is being started at a time. When it takes its first task and finds another one queued, it
+ * starts the next thread. Tasks that block thus have a thread each soon, while short ones are run by the threads that
+ * are awake: waking a thread takes longer than most calls. Thread-safe.
  */
 public final class WorkerPool implements Executor {
 
@@ -21,6 +25,9 @@ public final class WorkerPool implements Executor {
     private final int maxThreads;
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private int threads;
+
+    /** True while a started thread has not looked for its first task. */
+    private boolean starting;
 
     /**
      * Creates a pool without threads.
@@ -37,14 +44,41 @@ public final class WorkerPool implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        boolean start;
         synchronized (this) {
             queue.addLast(task);
-            if (threads >= maxThreads) {
-                return;
-            }
-            threads++;
+            start = mayStart();
         }
-        environment.start(name, this::work);
+        if (start) {
+            start();
+        }
+    }
+
+    /** Counts one more thread if it is needed. Called with the lock; {@link #start} follows. */
+    private boolean mayStart() {
+        if (starting || queue.isEmpty() || threads >= maxThreads) {
+            return false;
+        }
+        threads++;
+        starting = true;
+        return true;
+    }
+
+    private void start() {
+        boolean started = false;
+        try {
+            environment.start(name, this::work);
+            started = true;
+        } finally {
+            if (!started) {
+                startFailed();
+            }
+        }
+    }
+
+    private synchronized void startFailed() {
+        threads--;
+        starting = false;
     }
 
     /** The time during which a thread waits; see {@link #pause}. */
@@ -69,13 +103,14 @@ public final class WorkerPool implements Executor {
     }
 
     private void suspend() {
+        boolean start;
         synchronized (this) {
-            if (queue.isEmpty()) {
-                threads--;
-                return;
-            }
+            threads--;
+            start = mayStart(); // in place of this one
         }
-        environment.start(name, this::work); // in place of this one
+        if (start) {
+            start();
+        }
     }
 
     private synchronized void resume() {
@@ -85,7 +120,7 @@ public final class WorkerPool implements Executor {
     private void work() {
         CURRENT.set(this);
         try {
-            for (Runnable next = next(); next != null; next = next()) {
+            for (Runnable next = next(true); next != null; next = next(false)) {
                 run(next);
             }
         } finally {
@@ -102,10 +137,19 @@ public final class WorkerPool implements Executor {
         }
     }
 
-    private synchronized @Nullable Runnable next() {
-        Runnable next = threads > maxThreads ? null : queue.pollFirst();
-        if (next == null) {
-            threads--;
+    private @Nullable Runnable next(boolean isFirst) {
+        Runnable next;
+        boolean start;
+        synchronized (this) {
+            starting &= !isFirst;
+            next = threads > maxThreads ? null : queue.pollFirst();
+            if (next == null) {
+                threads--;
+            }
+            start = mayStart();
+        }
+        if (start) {
+            run(this::start); // this thread goes on if there is no memory for another one
         }
         return next;
     }
