@@ -1,7 +1,5 @@
 package chaski.node.send;
 
-import java.util.TreeMap;
-
 /** The state of one route in one session. Guarded by the lock of the send channel. */
 public final class RoutePeerState {
 
@@ -25,7 +23,7 @@ public final class RoutePeerState {
     /**
      * The positions of whole messages that the peer has not acknowledged, by their sequences. Kept for direct routes.
      */
-    private final TreeMap<Long, Long> positions = new TreeMap<>();
+    private final MessagePositions positions = new MessagePositions();
 
     RoutePeerState(SentRoute route) {
         this.route = route;
@@ -44,15 +42,12 @@ public final class RoutePeerState {
 
     /** Records that a whole message is written at a position, and removes what the peer has acknowledged. */
     void written(long sequence, long position, long acknowledged) {
-        while (!positions.isEmpty() && positions.firstEntry().getValue() < acknowledged) {
-            positions.pollFirstEntry();
-        }
-        positions.put(sequence, position);
+        positions.removeBefore(acknowledged);
+        positions.add(sequence, position);
     }
 
     /** Removes and returns the position of a message, or returns -1. */
     long takePosition(long sequence) {
-        Long position = positions.remove(sequence);
-        return position == null ? -1 : position;
+        return positions.take(sequence);
     }
 }
