@@ -10,6 +10,7 @@ import chaski.api.security.Permission;
 import chaski.remote.value.References;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.RemoteMessageCodec;
+import chaski.remote.wire.TextCache;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 
@@ -20,6 +21,7 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
     private final RpcChannelListener listener;
     private final SendQueue outgoing;
     private final References references;
+    private final TextCache texts = new TextCache();
     private long peerRoute = -1;
 
     /** The number of the last message on that route; numbers begin at 1. */
@@ -125,7 +127,7 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
         }
         lastSequence = sequence;
         outgoing.checkBacklog();
-        listener.received(this, RemoteMessageCodec.decode(message));
+        listener.received(this, RemoteMessageCodec.decode(message, texts));
     }
 
     @Override

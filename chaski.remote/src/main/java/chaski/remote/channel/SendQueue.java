@@ -24,7 +24,10 @@ final class SendQueue {
     /** More than twice the calls that a peer may have pending in the largest reasonable configuration. */
     private static final int MAX_QUEUED = 32_768;
 
-    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+    /** The longest head of a message; the rest is its body. */
+    private static final int MAX_HEAD_BYTES = 32 * 1024;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final PeerRoute route;
     private final long maxBytes;
@@ -49,7 +52,7 @@ final class SendQueue {
 
     private final class QueuedMessage implements SendHandle {
 
-        private final ByteBuffer bytes;
+        private ByteBuffer bytes;
         private State state = State.QUEUED;
         private long number;
 
@@ -162,10 +165,13 @@ final class SendQueue {
     /** True if the message needs no more attempts: it is in the log, or will never be. */
     private boolean offer(QueuedMessage item) {
         try {
-            int matched = route.offer(sequence + 1, item.bytes.slice(0, headBytes(item)), body(item), null, waiter);
+            int matched = item.bytes.remaining() <= MAX_HEAD_BYTES
+                    ? route.offer(sequence + 1, item.bytes, NOTHING, null, waiter)
+                    : offerInParts(item.bytes);
             if (matched == Route.BLOCKED) {
                 return false;
             }
+            item.bytes = NOTHING;
             sequence++;
             item.number = sequence;
             item.state = matched > 0 ? State.APPENDED : State.GONE;
@@ -181,13 +187,10 @@ final class SendQueue {
         return true;
     }
 
-    private static int headBytes(QueuedMessage item) {
-        return Math.min(item.bytes.remaining(), 32 * 1024);
-    }
-
-    private static ByteBuffer body(QueuedMessage item) {
-        int head = headBytes(item);
-        return item.bytes.remaining() == head ? NO_BODY : item.bytes.slice(head, item.bytes.remaining() - head);
+    private int offerInParts(ByteBuffer bytes) {
+        ByteBuffer head = bytes.slice(0, MAX_HEAD_BYTES);
+        ByteBuffer body = bytes.slice(MAX_HEAD_BYTES, bytes.remaining() - MAX_HEAD_BYTES);
+        return route.offer(sequence + 1, head, body, null, waiter);
     }
 
     /** The session ended: queued messages are not sent. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The payload codec of one type, prepared by the codec that was used last. Thread-safe. */
 final class CodecCache {
 
+    /** Enough for a number. */
+    private static final int INITIAL_BYTES = 16;
+
     private final Type type;
     private volatile @Nullable Prepared prepared;
 
@@ -20,7 +23,7 @@ final class CodecCache {
     private record Prepared(Codec codec, PayloadCodec<Object> payload) {}
 
     byte[] encode(Object value, Codec codec) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_BYTES);
         with(codec).encode(value, out);
         return out.toByteArray();
     }

@@ -2,7 +2,6 @@ package chaski.remote.wire;
 
 import chaski.api.LimitException;
 import chaski.api.ProtocolException;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,30 +14,45 @@ final class MessageFields {
     /** The buffer that a message is encoded into. */
     static final class Out {
 
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+        private ByteBuffer bytes;
+
+        Out(int initialBytes) {
+            bytes = ByteBuffer.allocate(initialBytes);
+        }
 
         ByteBuffer bytes() {
-            return ByteBuffer.wrap(bytes.toByteArray());
+            return bytes.flip();
+        }
+
+        /** Makes room for more bytes. */
+        private ByteBuffer room(int more) {
+            if (bytes.remaining() < more) {
+                long needed = Math.max(2L * bytes.capacity(), (long) bytes.position() + more);
+                if (needed > Integer.MAX_VALUE - Long.BYTES) {
+                    throw new LimitException("expected a message of less than 2 GiB, got more");
+                }
+                bytes = ByteBuffer.allocate((int) needed).put(bytes.flip());
+            }
+            return bytes;
         }
 
         Out u8(int value) {
-            bytes.write(value);
+            room(Byte.BYTES).put((byte) value);
             return this;
         }
 
         Out i32(int value) {
-            for (int shift = 24; shift >= 0; shift -= 8) {
-                bytes.write(value >>> shift);
-            }
+            room(Integer.BYTES).putInt(value);
             return this;
         }
 
         Out u64(long value) {
-            return i32((int) (value >>> 32)).i32((int) value);
+            room(Long.BYTES).putLong(value);
+            return this;
         }
 
         Out raw(byte[] value) {
-            bytes.writeBytes(value);
+            room(value.length).put(value);
             return this;
         }
 
@@ -48,8 +62,7 @@ final class MessageFields {
             if (utf8.length > most) {
                 throw new LimitException(what + ": expected at most " + most + " bytes, got " + utf8.length);
             }
-            bytes.write(utf8.length >>> 8);
-            bytes.write(utf8.length);
+            room(Short.BYTES).putShort((short) utf8.length);
             return raw(utf8);
         }
 
@@ -117,11 +130,35 @@ final class MessageFields {
         }
     }
 
+    /** Reads a text that the peer is likely to repeat. */
+    static String text(ByteBuffer in, int most, String what, TextCache cache) {
+        requireBytes(in, Short.BYTES, what);
+        int length = Short.toUnsignedInt(in.getShort(in.position()));
+        if (length > in.remaining() - Short.BYTES) {
+            return text(in, most, what); // reports it
+        }
+        if (length == 0) {
+            in.position(in.position() + Short.BYTES);
+            return "";
+        }
+        int start = in.position();
+        String known = cache.find(in.position(start + Short.BYTES), length);
+        if (known != null && length <= most) {
+            in.position(start + Short.BYTES + length);
+            return known;
+        }
+        String text = text(in.position(start), most, what);
+        int end = in.position();
+        cache.put(in.position(start + Short.BYTES), length, text);
+        in.position(end);
+        return text;
+    }
+
     static byte[] bytes(ByteBuffer in, String what) {
         int length = u31(in, what);
-        ByteBuffer bytes = slice(in, length, what);
+        requireBytes(in, length, what);
         byte[] copy = new byte[length];
-        bytes.get(copy);
+        in.get(copy);
         return copy;
     }
 

@@ -32,6 +32,11 @@ public final class RemoteMessageCodec {
     private static final int CANCEL = 7;
     private static final int RELEASE = 8;
 
+    /** The bytes of a call with few arguments; others take more memory. */
+    private static final int CALL_BYTES = 120;
+
+    private static final int OTHER_BYTES = 32;
+
     private static final int VERSION = 1;
     private static final int MAX_PATH_BYTES = 1024;
     private static final int MAX_SIGNATURE_BYTES = 8192;
@@ -66,7 +71,7 @@ public final class RemoteMessageCodec {
      * @throws chaski.api.LimitException when a name is too long
      */
     public static ByteBuffer encode(RemoteMessage message) {
-        MessageFields.Out out = new MessageFields.Out();
+        MessageFields.Out out = new MessageFields.Out(message instanceof Call ? CALL_BYTES : OTHER_BYTES);
         if (message instanceof Call m) {
             encode(out, m);
         } else if (message instanceof Result m) {
@@ -110,13 +115,24 @@ public final class RemoteMessageCodec {
         call.arguments().forEach(argument -> WireValueCodec.encode(out, argument));
     }
 
-    /** Decodes a message.
+    /** Decodes a single message.
      *
      * @param in the bytes from position to limit; nothing refers to them afterwards
      * @return the message
      * @throws chaski.api.ProtocolException when it is malformed
      */
     public static RemoteMessage decode(ByteBuffer in) {
+        return decode(in, new TextCache());
+    }
+
+    /** Decodes one of many messages of a peer.
+     *
+     * @param in the bytes from position to limit; nothing refers to them afterwards
+     * @param texts the texts that the same peer has sent before
+     * @return the message
+     * @throws chaski.api.ProtocolException when it is malformed
+     */
+    public static RemoteMessage decode(ByteBuffer in, TextCache texts) {
         int type = MessageFields.u8(in, "message");
         RemoteMessage message =
                 switch (type) {
@@ -126,7 +142,7 @@ public final class RemoteMessageCodec {
                                 MessageFields.text(in, MAX_NAME_BYTES, "name"),
                                 MessageFields.flag(in, "kind"));
                     case UNEXPORT -> new Unexport(MessageFields.u63(in, "export"));
-                    case CALL -> call(in);
+                    case CALL -> call(in, texts);
                     case RESULT -> new Result(MessageFields.u63(in, "call"), WireValueCodec.decode(in));
                     case THREW -> new Threw(MessageFields.u63(in, "call"), FailureCodec.decode(in));
                     case NOT_EXECUTED ->
@@ -144,16 +160,16 @@ public final class RemoteMessageCodec {
         return message;
     }
 
-    private static Call call(ByteBuffer in) {
+    private static Call call(ByteBuffer in, TextCache texts) {
         long id = MessageFields.u63(in, "call");
         long target = MessageFields.u63(in, "target");
         CallOperation operation = CallOperation.of(MessageFields.u8(in, "operation"));
         int millis = MessageFields.u31(in, "deadline");
-        String path = MessageFields.text(in, MAX_PATH_BYTES, "path");
-        String member = MessageFields.text(in, MAX_NAME_BYTES, "name of a member");
-        String signature = MessageFields.text(in, MAX_SIGNATURE_BYTES, "signature");
+        String path = MessageFields.text(in, MAX_PATH_BYTES, "path", texts);
+        String member = MessageFields.text(in, MAX_NAME_BYTES, "name of a member", texts);
+        String signature = MessageFields.text(in, MAX_SIGNATURE_BYTES, "signature", texts);
         Map<String, String> metadata = metadata(in);
-        String codec = MessageFields.text(in, MAX_CODEC_BYTES, "codec");
+        String codec = MessageFields.text(in, MAX_CODEC_BYTES, "codec", texts);
         int count = MessageFields.u8(in, "arguments");
         List<WireValue> arguments = new ArrayList<>(Math.min(count, in.remaining()));
         for (int i = 0; i < count; i++) {
