@@ -7,6 +7,7 @@ import chaski.api.remote.NotSentException;
 import chaski.api.remote.RemoteLimits;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.channel.ServedCall;
+import chaski.remote.thread.DeadlineQueue;
 import chaski.remote.wire.RemoteMessage;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -35,6 +36,7 @@ public final class CallClient {
     private final Consumer<String> counters;
     private final ExporterDirectory exporters;
     private final PendingCallTable calls;
+    private final DeadlineQueue deadlines;
     private final AtomicInteger pending = new AtomicInteger();
     private final Set<PendingCall> all = ConcurrentHashMap.newKeySet();
 
@@ -75,6 +77,7 @@ public final class CallClient {
         this.counters = counters;
         this.exporters = exporters;
         this.calls = new PendingCallTable(limits.callsPerPeer());
+        this.deadlines = new DeadlineQueue(environment);
     }
 
     Environment environment() {
@@ -95,6 +98,10 @@ public final class CallClient {
 
     PendingCallTable calls() {
         return calls;
+    }
+
+    DeadlineQueue deadlines() {
+        return deadlines;
     }
 
     // ---- calls
@@ -134,10 +141,6 @@ public final class CallClient {
             return call;
         }
         all.add(call);
-        call.outcome().whenComplete((outcome, error) -> {
-            all.remove(call);
-            completeDrain();
-        });
         call.begin();
         // Either may have happened since the check above, too late for this call to be ended with the others.
         String why = stopReason;
@@ -193,6 +196,12 @@ public final class CallClient {
         }
         long leftNs = Math.max(0, now.deadlineNs() - environment.nanoTime());
         return request.to().isCallbackTo(now.caller()) ? leftNs : Math.min(timeNs, leftNs);
+    }
+
+    /** The outcome of a call is known to its caller. */
+    void forget(PendingCall call) {
+        all.remove(call);
+        completeDrain();
     }
 
     void ended(CallOutcome outcome) {

@@ -2,9 +2,9 @@ package chaski.remote.call;
 
 import chaski.api.ChaskiException;
 import chaski.api.LimitException;
-import chaski.api.protocol.Environment;
 import chaski.remote.call.CallOutcome.Ending;
 import chaski.remote.channel.RpcChannel;
+import chaski.remote.thread.DeadlineQueue;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
@@ -20,31 +20,35 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by itself. Messages are sent under the lock; the outcome is completed without it, on any thread.
  */
-final class PendingCall {
+final class PendingCall extends DeadlineQueue.Deadline {
 
     private final CallClient client;
     private final CallRequest request;
     private final CallFailures failures;
     private final long timeNs;
-    private final long deadlineNs;
     private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
     private final Runnable dispatchTask = this::dispatch;
-    private final Set<Exporter> overloaded = new HashSet<>();
-    private Environment.@Nullable Cancellable timer;
+
+    /** The exporters that refused it; replaced when there is one, since there is none for nearly all calls. */
+    private Set<Exporter> overloaded = Set.of();
+
     private @Nullable Exporter exporter;
     private @Nullable CallAttempt attempt;
     private String lastRefusal = "";
     private boolean done;
 
+    /** True once it has waited for an exporter. */
+    private boolean waited;
+
     /** True if an exporter that the call has left may have executed it. */
     private boolean mayHaveRunBefore;
 
     PendingCall(CallClient client, CallRequest request, long timeNs) {
+        super(client.environment().nanoTime() + timeNs);
         this.client = client;
         this.request = request;
         this.failures = new CallFailures(request);
         this.timeNs = timeNs;
-        this.deadlineNs = client.environment().nanoTime() + timeNs;
     }
 
     CompletableFuture<CallOutcome> outcome() {
@@ -53,8 +57,9 @@ final class PendingCall {
 
     void begin() {
         synchronized (this) {
-            timer = client.environment()
-                    .schedule(deadlineNs - client.environment().nanoTime(), this::expire);
+            if (!done) {
+                client.deadlines().add(this);
+            }
         }
         dispatch();
     }
@@ -105,6 +110,7 @@ final class PendingCall {
         while (true) {
             Optional<Exporter> found = client.choose(named, overloaded, dispatchTask);
             if (found.isEmpty()) {
+                waited = true;
                 return attempt != null ? null : noExporter(named);
             }
             Exporter to = found.get();
@@ -115,7 +121,7 @@ final class PendingCall {
                 return null;
             }
             lastRefusal = limitReached(to.channel());
-            overloaded.add(to);
+            addOverloaded(to);
         }
     }
 
@@ -156,7 +162,7 @@ final class PendingCall {
             next.send(
                     request,
                     target,
-                    Math.max(0, deadlineNs - client.environment().nanoTime()));
+                    Math.max(0, deadlineNs() - client.environment().nanoTime()));
         } catch (ChaskiException e) {
             if (attempt == next) { // a refusal may have ended it already
                 retractAttempt(next);
@@ -235,9 +241,15 @@ final class PendingCall {
         if (was == null) {
             return failures.overloaded(lastRefusal);
         }
-        overloaded.add(was);
+        addOverloaded(was);
         exporter = null;
         return null;
+    }
+
+    private void addOverloaded(Exporter refusing) {
+        Set<Exporter> all = new HashSet<>(overloaded);
+        all.add(refusing);
+        overloaded = all;
     }
 
     /** The channel that the call was sent on has closed, with its session or with the remote at the other end. */
@@ -291,7 +303,8 @@ final class PendingCall {
         }
     }
 
-    private void expire() {
+    @Override
+    protected void expire() {
         abandon("its deadline of " + timeNs / 1_000_000L + " ms passed");
     }
 
@@ -349,19 +362,16 @@ final class PendingCall {
             return null;
         }
         CallOutcome how = considerEarlierAttempts(last);
-        Environment.Cancellable running = timer;
         done = true;
-        timer = null;
         endAttempt();
         return () -> {
-            if (running != null) {
-                running.cancel();
-            }
-            if (request.to() instanceof Destination.Named named) {
+            client.deadlines().remove(this);
+            if (waited && request.to() instanceof Destination.Named named) {
                 client.stopWaiting(named.name(), dispatchTask);
             }
             client.ended(how);
             outcome.complete(how);
+            client.forget(this);
         };
     }
 

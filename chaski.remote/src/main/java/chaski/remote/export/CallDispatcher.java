@@ -11,6 +11,7 @@ import chaski.remote.channel.RefusalReporter;
 import chaski.remote.channel.RemoteCounters;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.channel.ServedCall;
+import chaski.remote.thread.DeadlineQueue;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.RemoteMessage.Call;
@@ -37,6 +38,7 @@ public final class CallDispatcher {
     private final Executor threads;
     private final RemoteCounters counters;
     private final RefusalReporter refusals;
+    private final DeadlineQueue deadlines;
     private final CurrentExecution current = new CurrentExecution();
     private final AtomicInteger running = new AtomicInteger();
     private final Map<RpcChannel, Map<Long, Execution>> byChannel = new ConcurrentHashMap<>();
@@ -72,6 +74,7 @@ public final class CallDispatcher {
         this.threads = threads;
         this.counters = counters;
         this.refusals = refusals;
+        this.deadlines = new DeadlineQueue(environment);
     }
 
     /**
@@ -176,18 +179,27 @@ public final class CallDispatcher {
 
     private void accept(RpcChannel channel, Call call, Map<Long, Execution> executions, CalledObject called) {
         running.incrementAndGet();
-        Execution execution = new Execution(environment, channel, call, called.export(), () -> {
-            executions.remove(call.id());
-            if (running.decrementAndGet() == 0 && draining) {
-                idle.complete(null);
-            }
-            called.end();
-            operations.finished(call, called);
-        });
+        Execution execution = new Execution(
+                environment,
+                channel,
+                call,
+                called.export(),
+                deadlines,
+                () -> finished(call, executions, called),
+                this::expire);
         executions.put(call.id(), execution);
         counters.add("calls.accepted");
-        execution.timer(environment.schedule(execution.timeNs(), () -> expire(execution)));
+        execution.startDeadline();
         threads.execute(() -> current.run(execution, () -> operations.run(execution, called)));
+    }
+
+    private void finished(Call call, Map<Long, Execution> executions, CalledObject called) {
+        executions.remove(call.id());
+        if (running.decrementAndGet() == 0 && draining) {
+            idle.complete(null);
+        }
+        called.end();
+        operations.finished(call, called);
     }
 
     private void refuse(RpcChannel channel, Call call, RefusalReason reason, String why) {

@@ -5,6 +5,7 @@ import chaski.api.protocol.Environment;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Invocation;
 import chaski.remote.channel.RpcChannel;
+import chaski.remote.thread.DeadlineQueue;
 import chaski.remote.value.PublisherSource;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
@@ -12,10 +13,11 @@ import chaski.remote.wire.RemoteMessage.Call;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call that this node serves. It is answered exactly once, or abandoned. Thread-safe. */
-final class Execution implements Invocation {
+final class Execution extends DeadlineQueue.Deadline implements Invocation {
 
     /** The longest deadline that is accepted from a caller. */
     private static final long MAX_NS = CallOptions.MAX_DEADLINE.toNanos();
@@ -24,10 +26,10 @@ final class Execution implements Invocation {
     private final RpcChannel channel;
     private final Call call;
     private final PublisherSource.@Nullable Owner export;
+    private final DeadlineQueue deadlines;
     private final Runnable onFinished;
+    private final Consumer<Execution> onExpired;
     private final long timeNs;
-    private final long deadlineNs;
-    private Environment.@Nullable Cancellable timer;
     private @Nullable Thread runner;
     private @Nullable Future<?> result;
     private boolean started;
@@ -39,14 +41,22 @@ final class Execution implements Invocation {
             RpcChannel channel,
             Call call,
             PublisherSource.@Nullable Owner export,
-            Runnable whenOver) {
+            DeadlineQueue deadlines,
+            Runnable onFinished,
+            Consumer<Execution> onExpired) {
+        super(environment.nanoTime() + timeNs(call));
         this.environment = environment;
         this.channel = channel;
         this.call = call;
         this.export = export;
-        this.onFinished = whenOver;
-        this.timeNs = Math.min(call.millis() * 1_000_000L, MAX_NS);
-        this.deadlineNs = environment.nanoTime() + timeNs;
+        this.deadlines = deadlines;
+        this.onFinished = onFinished;
+        this.onExpired = onExpired;
+        this.timeNs = timeNs(call);
+    }
+
+    private static long timeNs(Call call) {
+        return Math.min(call.millis() * 1_000_000L, MAX_NS);
     }
 
     RpcChannel channel() {
@@ -70,16 +80,16 @@ final class Execution implements Invocation {
         return timeNs;
     }
 
-    long deadlineNs() {
-        return deadlineNs;
+    /** Lets it expire from now on, unless it has ended. */
+    synchronized void startDeadline() {
+        if (!finished) {
+            deadlines.add(this);
+        }
     }
 
-    synchronized void timer(Environment.Cancellable running) {
-        if (finished) {
-            running.cancel();
-        } else {
-            timer = running;
-        }
+    @Override
+    protected void expire() {
+        onExpired.accept(this);
     }
 
     /** Begins to run on the current thread; false if it has ended. */
@@ -152,7 +162,7 @@ final class Execution implements Invocation {
                 channel.send(new RemoteMessage.NotExecuted(call.id(), refusal, why));
             }
         } finally {
-            stopTimer();
+            deadlines.remove(this);
             onFinished.run();
         }
         return wasRunning;
@@ -165,19 +175,8 @@ final class Execution implements Invocation {
             }
             finished = true;
         }
-        stopTimer();
+        deadlines.remove(this);
         return true;
-    }
-
-    private void stopTimer() {
-        Environment.Cancellable running;
-        synchronized (this) {
-            running = timer;
-            timer = null;
-        }
-        if (running != null) {
-            running.cancel();
-        }
     }
 
     @Override
@@ -187,7 +186,7 @@ final class Execution implements Invocation {
 
     @Override
     public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, deadlineNs - environment.nanoTime()));
+        return Duration.ofNanos(Math.max(0, deadlineNs() - environment.nanoTime()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import chaski.remote.channel.LocalRpcChannel;
 import chaski.remote.channel.RpcChannelListener;
 import chaski.remote.reference.LocalReferences;
 import chaski.remote.thread.WorkerPool;
+import chaski.remote.thread.DeadlineQueue;
 import chaski.remote.wire.CallOperation;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
@@ -55,7 +56,9 @@ class CurrentExecutionTest {
                 channel,
                 new RemoteMessage.Call(id, 1, CallOperation.INVOKE, 1_000, "", "run", "", Map.of(), "cbor", List.of()),
                 null,
-                () -> {});
+                new DeadlineQueue(environment),
+                () -> {},
+                expired -> {});
     }
 
     /** The first call runs a task; it and the next one then report whether they are interrupted. */

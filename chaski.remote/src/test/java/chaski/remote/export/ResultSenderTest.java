@@ -2,6 +2,7 @@ package chaski.remote.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.remote.thread.DeadlineQueue;
 import chaski.remote.value.ValueType;
 import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.CallOperation;
@@ -18,7 +19,13 @@ class ResultSenderTest {
     private final ValueType type = ValueTypeFactory.of(Integer.class);
     private int ends;
     private final Execution execution = new Execution(
-            scene.environment, scene.peer, scene.call(1, 1, CallOperation.INVOKE, "run"), null, () -> ends++);
+            scene.environment,
+            scene.peer,
+            scene.call(1, 1, CallOperation.INVOKE, "run"),
+            null,
+            new DeadlineQueue(scene.environment),
+            () -> ends++,
+            expired -> {});
 
     @Test
     void aValueIsSentAtOnce() throws Throwable {
