@@ -156,10 +156,7 @@ public final class ExporterDirectory {
     /** Selects an exporter. If there is none, the callback runs once, as soon as there may be one. */
     synchronized Optional<Exporter> choose(Destination.Named to, Set<Exporter> without, long nowNs, Runnable whenAny) {
         String name = to.name();
-        List<Exporter> candidates = candidates(name, to.options().node())
-                .filter(Exporter::isNotInDoubt)
-                .filter(e -> !without.contains(e))
-                .toList();
+        List<Exporter> candidates = usable(name, to.options().node(), without);
         if (candidates.isEmpty()) {
             waiting.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(whenAny);
             return Optional.empty();
@@ -176,6 +173,17 @@ public final class ExporterDirectory {
                         ? nearest.computeIfAbsent(name, n -> new NearestExporter(distance))
                                 .choose(candidates, nowNs)
                         : candidates.get(Math.floorMod(turns.merge(name, 1, Integer::sum), candidates.size())));
+    }
+
+    private List<Exporter> usable(String name, Optional<NodeId> node, Set<Exporter> without) {
+        List<Exporter> all = byName.getOrDefault(name, List.of());
+        if (all.size() == 1 && node.isEmpty() && without.isEmpty()) { // the usual case, passed by each call
+            return all.get(0).isNotInDoubt() ? all : List.of();
+        }
+        return candidates(name, node)
+                .filter(Exporter::isNotInDoubt)
+                .filter(e -> !without.contains(e))
+                .toList();
     }
 
     private Stream<Exporter> candidates(String name, Optional<NodeId> node) {

@@ -34,7 +34,8 @@ public final class RemoteCounters {
      * @param name the name of the counter
      */
     public void add(String name) {
-        counts.computeIfAbsent(name, n -> new LongAdder()).increment();
+        LongAdder known = counts.get(name); // without the lock that the next line may take
+        (known == null ? counts.computeIfAbsent(name, n -> new LongAdder()) : known).increment();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The methods and attributes that calls can reach on one object or function. */
 interface CallTarget {
@@ -35,20 +36,39 @@ interface CallTarget {
      * @param attributes its attributes, by name
      * @param open the open paths
      * @param asyncAdapters adapters for asynchronous results
+     * @param actions the overloads of each name that was called; filled with the names of methods only
      */
     record OfObject(
             Object object,
             Members members,
             Map<String, ObjectAttribute> attributes,
             Set<String> open,
-            AsyncResultAdapters asyncAdapters)
+            AsyncResultAdapters asyncAdapters,
+            Map<String, List<Action>> actions)
             implements CallTarget {
+
+        OfObject(
+                Object object,
+                Members members,
+                Map<String, ObjectAttribute> attributes,
+                Set<String> open,
+                AsyncResultAdapters asyncAdapters) {
+            this(object, members, attributes, open, asyncAdapters, new ConcurrentHashMap<>());
+        }
 
         @Override
         public List<Action> actions(String name) {
-            return members.named(name).stream()
+            List<Action> known = actions.get(name);
+            if (known != null) {
+                return known;
+            }
+            List<Action> found = members.named(name).stream()
                     .<Action>map(operation -> new MethodAction(operation, object, asyncAdapters))
                     .toList();
+            if (!found.isEmpty()) { // a peer chooses the names
+                actions.put(name, found);
+            }
+            return found;
         }
 
         @Override

@@ -33,9 +33,12 @@ final class TargetResolver {
 
     /** Follows a path of open attributes; each is named by its path from the export. */
     CallTarget at(CallTarget from, String path) throws NotExecutedException, InvocationTargetException {
+        if (path.isEmpty()) {
+            return from;
+        }
         CallTarget target = from;
         StringBuilder prefix = new StringBuilder();
-        for (String step : path.isEmpty() ? List.<String>of() : List.of(path.split("\\.", -1))) {
+        for (String step : List.of(path.split("\\.", -1))) {
             prefix.append(prefix.length() == 0 ? "" : ".").append(step);
             ObjectAttribute attribute =
                     target.attribute(step).filter(ObjectAttribute::isReadable).orElse(null);

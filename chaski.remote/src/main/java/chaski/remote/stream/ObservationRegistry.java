@@ -96,6 +96,9 @@ public final class ObservationRegistry {
      * @param names the names of the attributes; empty for all
      */
     public void changed(Object of, List<String> names) {
+        if (all.isEmpty()) {
+            return; // after nearly every call
+        }
         for (AttributeObservation observation : all.values()) {
             if (observation.observed().of() == of && observation.observed().isAt(names)) {
                 observation.markChanged();
