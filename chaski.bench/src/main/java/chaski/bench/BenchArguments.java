@@ -53,8 +53,8 @@ final class BenchArguments {
     private static final List<Workload> QUICK_WORKLOADS = List.of(Workload.W1);
     private static final List<Integer> QUICK_PAYLOADS = List.of(100, 1024);
     private static final List<CallMode> QUICK_MODES = List.of(CallMode.ADD, CallMode.ADD_64, CallMode.ADD_ASYNC);
-    private static final List<String> QUICK_CONTENDERS = List.of(
-            ContenderFactory.HANDOFF, ContenderFactory.RMI, ContenderFactory.NETTY, ContenderFactory.CHASKI);
+    private static final List<String> QUICK_CONTENDERS =
+            List.of(ContenderFactory.HANDOFF, ContenderFactory.RMI, ContenderFactory.NETTY, ContenderFactory.CHASKI);
 
     @Option(
             names = "--quick",
@@ -72,7 +72,7 @@ final class BenchArguments {
             names = "--only",
             paramLabel = "NAME",
             converter = ContenderConverter.class,
-            description = 
+            description =
                     "jdk-handoff, rmi, netty, chaski (a handler) or chaski-iterate, where the workload has them; may be"
                             + " repeated. Default: all.")
     private Set<String> contenders = new LinkedHashSet<>();

@@ -59,10 +59,7 @@ final class Benchmark {
         }
         return options.contenders(load).stream()
                 .map(name -> new Series(
-                        name,
-                        load,
-                        samples.getOrDefault(name, List.of()),
-                        failures.getOrDefault(name, List.of())))
+                        name, load, samples.getOrDefault(name, List.of()), failures.getOrDefault(name, List.of())))
                 .toList();
     }
 }

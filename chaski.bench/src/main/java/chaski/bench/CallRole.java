@@ -24,8 +24,7 @@ final class CallRole implements Role {
     private volatile boolean recording;
     private volatile boolean stopped;
 
-    CallRole(CallContender contender, String endpoint, CallMode mode, Consumer<Throwable> failures)
-            throws IOException {
+    CallRole(CallContender contender, String endpoint, CallMode mode, Consumer<Throwable> failures) throws IOException {
         this.mode = mode;
         this.failures = failures;
         this.caller = contender.connect(endpoint);

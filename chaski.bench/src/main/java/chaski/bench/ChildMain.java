@@ -34,8 +34,7 @@ final class ChildMain {
 
     private static Role role(String[] args, ChildControl control) throws IOException, InterruptedException {
         if (args.length != 3) {
-            throw new IllegalArgumentException(
-                    "expected ROLE CONTENDER LOAD, got " + args.length + " arguments");
+            throw new IllegalArgumentException("expected ROLE CONTENDER LOAD, got " + args.length + " arguments");
         }
         return switch (args[0]) {
             case SERVE -> new ServeRole(ContenderFactory.calls(args[1]));

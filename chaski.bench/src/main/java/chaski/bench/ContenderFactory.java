@@ -48,6 +48,7 @@ final class ContenderFactory {
     }
 
     private static IllegalArgumentException unknown(String name) {
-        return new IllegalArgumentException("expected a contender of " + NAMES + " that has the workload, got '" + name + "'");
+        return new IllegalArgumentException(
+                "expected a contender of " + NAMES + " that has the workload, got '" + name + "'");
     }
 }

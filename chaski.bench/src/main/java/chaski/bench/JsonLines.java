@@ -22,7 +22,7 @@ final class JsonLines implements Report {
         out.printf(
                 Locale.ROOT,
                 "{\"event\":\"begin\",\"java\":%s,\"processors\":%d,\"loadAverage\":%.2f,\"jvm\":%s,\"rounds\":%d,\"warmUpSeconds\":%.3f,"
-                        + "\"measureSeconds\":%.3f}%n",
+                    + "\"measureSeconds\":%.3f}%n",
                 quote(Runtime.version().toString()),
                 Runtime.getRuntime().availableProcessors(),
                 Meter.loadAverage(),
@@ -55,7 +55,8 @@ final class JsonLines implements Report {
         Optional<Series> reference = Report.reference(all);
         for (Series series : all) {
             StringBuilder line = new StringBuilder("{\"event\":\"result\",\"workload\":" + quote(workload.name())
-                    + ",\"contender\":" + quote(series.contender()) + "," + series.load().json()
+                    + ",\"contender\":" + quote(series.contender()) + ","
+                    + series.load().json()
                     + ",\"rounds\":" + series.samples().size());
             for (Metric metric : workload.metrics()) {
                 series.spread(metric).ifPresent(spread -> line.append(",\"" + metric.key() + "\":" + json(spread)));

@@ -30,7 +30,8 @@ record Meter(long count, long clockNs, long cpuNs, long allocatedBytes) {
         if (words.length != 4) {
             throw new TrialFailedException("expected four numbers, got '" + text + "'");
         }
-        return new Meter(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+        return new Meter(
+                Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
     }
 
     /** {@return the count per second between an earlier reading and this one} */

@@ -139,8 +139,7 @@ final class NettyCallContender implements CallContender {
     @Override
     public Server serve(BenchService service) {
         EventLoopGroup group = NettyChannels.group();
-        return new NettyServer(
-                group, NettyChannels.endpoint(NettyChannels.listen(group, () -> new Requests(service))));
+        return new NettyServer(group, NettyChannels.endpoint(NettyChannels.listen(group, () -> new Requests(service))));
     }
 
     @Override

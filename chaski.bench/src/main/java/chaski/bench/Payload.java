@@ -9,8 +9,8 @@ import java.util.List;
  */
 record Payload(int bytes) implements Load {
 
-    private static final List<String> CONTENDERS =
-            List.of(ContenderFactory.HANDOFF, ContenderFactory.NETTY, ContenderFactory.CHASKI, ContenderFactory.ITERATE);
+    private static final List<String> CONTENDERS = List.of(
+            ContenderFactory.HANDOFF, ContenderFactory.NETTY, ContenderFactory.CHASKI, ContenderFactory.ITERATE);
 
     static List<Load> ofBytes(Integer... lengths) {
         return List.of(lengths).stream().<Load>map(Payload::new).toList();

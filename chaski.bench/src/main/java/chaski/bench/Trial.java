@@ -110,8 +110,7 @@ record Trial(Workload workload, String contender, Load load, int round) {
 
     private ChildProcess start(Options options, String role) {
         String name = name(role);
-        return ChildProcess.start(
-                name, options.jvm().line(name, List.of(role, contender, load.argument())));
+        return ChildProcess.start(name, options.jvm().line(name, List.of(role, contender, load.argument())));
     }
 
     private String name(String role) {

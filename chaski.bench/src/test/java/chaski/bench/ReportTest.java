@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 final class ReportTest {
 
     private static final Series REFERENCE = new Series(
-            ContenderFactory.HANDOFF, new Payload(1024), List.of(sample(1, 2_000_000, 0.5), sample(2, 1_000_000, 0.7)), List.of());
-    private static final Series CHASKI =
-            new Series("chaski", new Payload(1024), List.of(sample(1, 1_500_000, 0.6)), List.of("round 2: it said \"no\""));
+            ContenderFactory.HANDOFF,
+            new Payload(1024),
+            List.of(sample(1, 2_000_000, 0.5), sample(2, 1_000_000, 0.7)),
+            List.of());
+    private static final Series CHASKI = new Series(
+            "chaski", new Payload(1024), List.of(sample(1, 1_500_000, 0.6)), List.of("round 2: it said \"no\""));
     private static final Series NETTY = new Series("netty", new Payload(1024), List.of(), List.of("round 1: gone"));
 
     private final StringWriter text = new StringWriter();

@@ -42,7 +42,7 @@ final class CborInput {
         this.end = offset + length;
     }
 
-    /** Reads the next head: {@return its major type, or {@link #OTHER}} */
+    /** {@return the major type of the next head, which is read; {@link #OTHER} if it is none} */
     int next() {
         if (position == end) {
             return OTHER;
@@ -75,7 +75,7 @@ final class CborInput {
         return argument;
     }
 
-    /** Reads the next head: {@return true if it is an integer of at most 64 bits with its sign} */
+    /** {@return true if the next head, which is read, is an integer of at most 64 bits with its sign} */
     boolean nextInteger() {
         int major = next();
         negative = major == NEGATIVE;

@@ -20,7 +20,7 @@ final class DirectArrays {
                 : new CborOutput(CborOutput.MAX_HEAD_BYTES + count * maxBytes).head(CborInput.ARRAY, count);
     }
 
-    /** Reads the head of an array: {@return how many elements follow; negative if Jackson is to read it} */
+    /** {@return how many elements follow the head, which is read; negative if Jackson is to read the array} */
     private static int count(CborInput in) {
         return in.next() == CborInput.ARRAY && in.hasArgumentBytes() ? (int) in.argument() : -1;
     }

@@ -66,7 +66,14 @@ final class DirectTypesTest {
                 Both.of(Character.class, 'a', '\0', '\u007f', '\u0080', 'é', '€', '\uffff'),
                 Both.of(char.class, 'a', '\0', '\u007f', '\u0080', 'é', '€', '\uffff'),
                 Both.of(String.class, texts()),
-                Both.of(byte[].class, new byte[0], new byte[23], new byte[24], new byte[255], new byte[256], new byte[70_000]),
+                Both.of(
+                        byte[].class,
+                        new byte[0],
+                        new byte[23],
+                        new byte[24],
+                        new byte[255],
+                        new byte[256],
+                        new byte[70_000]),
                 Both.of(int[].class, new int[0], new int[] {1}, array(ints), new int[300], new int[70_000]),
                 Both.of(
                         long[].class,
@@ -123,7 +130,9 @@ final class DirectTypesTest {
     }
 
     private static <T> List<byte[]> values(Both<T> both) {
-        return both.values().stream().map(value -> written(both.general(), value)).toList();
+        return both.values().stream()
+                .map(value -> written(both.general(), value))
+                .toList();
     }
 
     @ParameterizedTest
@@ -134,9 +143,11 @@ final class DirectTypesTest {
         ByteBuffer middle = ByteBuffer.allocate(written.length + 5).position(3);
         middle.put(written).flip().position(3);
 
-        assertThat(Objects.deepEquals(both.direct().decode(middle.slice()), value)).isTrue();
+        assertThat(Objects.deepEquals(both.direct().decode(middle.slice()), value))
+                .isTrue();
         assertThat(Objects.deepEquals(both.direct().decode(middle), value)).isTrue();
-        assertThat(Objects.deepEquals(both.direct().decode(middle.asReadOnlyBuffer()), value)).isTrue();
+        assertThat(Objects.deepEquals(both.direct().decode(middle.asReadOnlyBuffer()), value))
+                .isTrue();
     }
 
     private static <T> void assertReadAlike(Both<T> both, byte[] bytes) {
@@ -164,7 +175,8 @@ final class DirectTypesTest {
     private static List<Long> edges() {
         return LongStream.range(0, 64)
                 .map(bit -> 1L << bit)
-                .flatMap(power -> LongStream.of(power - 1, power, power + 1, -power - 1, -power, -power + 1, 23, 24, 25))
+                .flatMap(
+                        power -> LongStream.of(power - 1, power, power + 1, -power - 1, -power, -power + 1, 23, 24, 25))
                 .distinct()
                 .boxed()
                 .toList();
@@ -176,14 +188,31 @@ final class DirectTypesTest {
 
     private static List<Double> doubles() {
         return List.of(
-                0.0, -0.0, 1.0, -1.5, 1e300, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY,
-                Double.NEGATIVE_INFINITY, Double.longBitsToDouble(0x7ff8_0000_0000_0001L));
+                0.0,
+                -0.0,
+                1.0,
+                -1.5,
+                1e300,
+                Double.MIN_VALUE,
+                Double.MAX_VALUE,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY,
+                Double.longBitsToDouble(0x7ff8_0000_0000_0001L));
     }
 
     private static List<Float> floats() {
         return List.of(
-                0f, -0f, 1f, -1.5f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY,
-                Float.NEGATIVE_INFINITY, Float.intBitsToFloat(0x7fc0_0001));
+                0f,
+                -0f,
+                1f,
+                -1.5f,
+                Float.MIN_VALUE,
+                Float.MAX_VALUE,
+                Float.NaN,
+                Float.POSITIVE_INFINITY,
+                Float.NEGATIVE_INFINITY,
+                Float.intBitsToFloat(0x7fc0_0001));
     }
 
     private static List<String> texts() {

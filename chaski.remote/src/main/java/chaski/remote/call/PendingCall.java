@@ -56,12 +56,16 @@ final class PendingCall extends DeadlineQueue.Deadline {
     }
 
     void begin() {
+        client.deadlines().add(this);
+        boolean late;
         synchronized (this) {
-            if (!done) {
-                client.deadlines().add(this);
-            }
+            late = done;
         }
-        dispatch();
+        if (late) {
+            client.deadlines().remove(this);
+        } else {
+            dispatch();
+        }
     }
 
     /** Sends the call to an exporter, if there is one; also to a second one, if it may run twice and the first is in doubt. */

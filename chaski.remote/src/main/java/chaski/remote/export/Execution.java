@@ -81,9 +81,14 @@ final class Execution extends DeadlineQueue.Deadline implements Invocation {
     }
 
     /** Lets it expire from now on, unless it has ended. */
-    synchronized void startDeadline() {
-        if (!finished) {
-            deadlines.add(this);
+    void startDeadline() {
+        deadlines.add(this);
+        boolean late;
+        synchronized (this) {
+            late = finished;
+        }
+        if (late) {
+            deadlines.remove(this);
         }
     }
 

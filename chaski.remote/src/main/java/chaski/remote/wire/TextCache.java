@@ -42,7 +42,7 @@ public final class TextCache {
         for (int i = 0; i < length; i++) {
             hash = 31 * hash + in.get(in.position() + i);
         }
-        return hash * GOLDEN_RATIO >>> Integer.SIZE - SLOT_BITS;
+        return (hash * GOLDEN_RATIO) >>> (Integer.SIZE - SLOT_BITS);
     }
 
     private static boolean isText(String text, ByteBuffer in, int length) {
