@@ -46,18 +46,22 @@ public final class PeerVerifier {
     /** What the holder of a certificate does with it. */
     public enum Role {
         /** It opened the connection. */
-        CLIENT("clientAuth", Set.of(CLIENT_PURPOSE)),
+        CLIENT("clientAuth"),
         /** It accepted the connection. */
-        SERVER("serverAuth", Set.of(SERVER_PURPOSE)),
+        SERVER("serverAuth"),
         /** It has signed a statement that others pass on; any participant may. */
-        SIGNER("clientAuth and serverAuth", Set.of(CLIENT_PURPOSE, SERVER_PURPOSE));
+        SIGNER("clientAuth and serverAuth");
 
-        private final String lacking;
-        private final Set<String> purposes;
+        private final String purpose;
 
-        Role(String lacking, Set<String> purposes) {
-            this.lacking = lacking;
-            this.purposes = purposes;
+        Role(String purpose) {
+            this.purpose = purpose;
+        }
+
+        private boolean isAmong(List<String> purposes) {
+            return purposes.contains(ANY_PURPOSE)
+                    || (this != SERVER && purposes.contains(CLIENT_PURPOSE))
+                    || (this != CLIENT && purposes.contains(SERVER_PURPOSE));
         }
     }
 
@@ -228,10 +232,9 @@ public final class PeerVerifier {
         }
         try {
             List<String> purposes = certificate.getExtendedKeyUsage();
-            if (purposes != null
-                    && !purposes.contains(ANY_PURPOSE)
-                    && purposes.stream().noneMatch(role.purposes::contains)) {
-                throw refused(CertificateProblem.USAGE, "the certificate's extended key usage lacks " + role.lacking);
+            if (purposes != null && !role.isAmong(purposes)) {
+                throw refused(
+                        CertificateProblem.USAGE, "the certificate's extended key usage lacks " + role.purpose);
             }
         } catch (java.security.cert.CertificateParsingException malformed) {
             throw new RefusedCertificateException(

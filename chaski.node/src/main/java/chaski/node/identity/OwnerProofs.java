@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /**
  * Signs what this node announces, and verifies what others have signed. A signature takes as long as the key needs, which may be in a
- * hardware module; a verification takes about half a millisecond. Thread-safe.
+ * hardware module; a verification takes one or two milliseconds. Thread-safe.
  */
 public interface OwnerProofs {
 

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -62,9 +61,7 @@ final class RevocationStore {
                     "the list is only a part of another one: critical extensions " + list.getCriticalExtensionOIDs());
         }
         RevocationVersion version = new RevocationVersion(
-                issuer(list),
-                number(list),
-                TimeUnit.MILLISECONDS.toSeconds(list.getThisUpdate().getTime()));
+                issuer(list), number(list), list.getThisUpdate().toInstant().getEpochSecond());
         Held held = newest.get(version.issuer());
         if (held != null && !version.isNewerThan(held.version)) {
             return Optional.empty();

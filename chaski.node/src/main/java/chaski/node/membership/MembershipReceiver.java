@@ -92,7 +92,7 @@ final class MembershipReceiver implements MembershipMessage.Receiver {
         revocations.ifPresentOrElse(closed -> closed.onPart(from, message, nowNs), this::ignoreRevocations);
     }
 
-    /** Outside of closed networks there is nobody to trust. */
+    /** Outside of closed networks no authority is trusted. */
     private void ignoreRevocations() {
         notifications.add(() -> listener.onCount("membership.ignored.revocations"));
     }

@@ -3,7 +3,7 @@ package chaski.node.membership;
 import chaski.api.NodeId;
 import java.util.Optional;
 
-/** Outside of closed networks, entries are taken as they come; a proof is dropped, because nobody could verify it. */
+/** Outside of closed networks, entries are taken as they come; a proof is dropped, because it cannot be verified. */
 final class UnsignedEntries implements EntryAdmission {
 
     private final Directory directory;

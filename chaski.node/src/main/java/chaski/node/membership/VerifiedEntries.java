@@ -26,12 +26,12 @@ final class VerifiedEntries implements EntryAdmission {
     /** Enough for a large directory at the first session. */
     static final int BURST = 4096;
 
-    static final int PER_SECOND = 500;
+    static final int PER_SECOND = 200;
 
     /** The price of a refused entry. */
     static final int REFUSED_COST = 16;
 
-    /** Some ten milliseconds of work, after which other peers and the control loop have their turn. */
+    /** Some tens of milliseconds of work, after which other peers and the control loop have their turn. */
     private static final int BATCH = 32;
 
     static final String REFUSED = "membership.refused.signature";

@@ -64,7 +64,7 @@ class ForgedDirectoryTest {
             node.connect(alice.id);
             node.connect(mallory.id);
             node.receive(alice.id, alice.sign(known));
-            // The link of Alice alone would refute much; here nothing but the signature may.
+            // The link of Alice alone would refute much; here only the signature does.
             node.membership.sessionEnded(alice.id, false, node.nowNs);
             own = node.membership.entry(hub.id).orElseThrow();
             assertThat(node.membership.entry(alice.id)).contains(known);
