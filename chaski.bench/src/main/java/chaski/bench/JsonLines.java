@@ -22,7 +22,7 @@ final class JsonLines implements Report {
         out.printf(
                 Locale.ROOT,
                 "{\"event\":\"begin\",\"java\":%s,\"processors\":%d,\"loadAverage\":%.2f,\"jvm\":%s,\"rounds\":%d,\"warmUpSeconds\":%.3f,"
-                    + "\"measureSeconds\":%.3f}%n",
+                        + "\"measureSeconds\":%.3f}%n",
                 quote(Runtime.version().toString()),
                 Runtime.getRuntime().availableProcessors(),
                 Meter.loadAverage(),

@@ -233,8 +233,7 @@ public final class PeerVerifier {
         try {
             List<String> purposes = certificate.getExtendedKeyUsage();
             if (purposes != null && !role.isAmong(purposes)) {
-                throw refused(
-                        CertificateProblem.USAGE, "the certificate's extended key usage lacks " + role.purpose);
+                throw refused(CertificateProblem.USAGE, "the certificate's extended key usage lacks " + role.purpose);
             }
         } catch (java.security.cert.CertificateParsingException malformed) {
             throw new RefusedCertificateException(

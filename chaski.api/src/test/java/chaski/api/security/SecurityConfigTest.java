@@ -40,7 +40,8 @@ final class SecurityConfigTest {
 
     @Test
     void anInstanceHasALimit() {
-        assertThat(CLOSED.instance("i".repeat(SecurityConfig.MAX_INSTANCE_CHARS)).instance())
+        assertThat(CLOSED.instance("i".repeat(SecurityConfig.MAX_INSTANCE_CHARS))
+                        .instance())
                 .isPresent();
         assertThatThrownBy(() -> CLOSED.instance("i".repeat(SecurityConfig.MAX_INSTANCE_CHARS + 1)))
                 .isInstanceOf(ConfigurationException.class);

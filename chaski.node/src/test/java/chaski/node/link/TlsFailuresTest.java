@@ -25,7 +25,11 @@ class TlsFailuresTest {
     @Test
     void anEndBeforeTheFirstByteNamesTheUsualCause() {
         assertThat(TlsFailures.reason(null, false)).isEqualTo("closed by the peer");
-        assertThat(TlsFailures.reason(null, true)).startsWith("closed by the peer before").contains("TLS");
-        assertThat(TlsFailures.reason(new IOException("reset"), true)).startsWith("reset before").contains("TLS");
+        assertThat(TlsFailures.reason(null, true))
+                .startsWith("closed by the peer before")
+                .contains("TLS");
+        assertThat(TlsFailures.reason(new IOException("reset"), true))
+                .startsWith("reset before")
+                .contains("TLS");
     }
 }

@@ -100,7 +100,9 @@ class OlderPeerTest {
         }
 
         List<ByteBuffer> of(byte type) {
-            return datagrams.stream().filter(datagram -> datagram.get(0) == type).toList();
+            return datagrams.stream()
+                    .filter(datagram -> datagram.get(0) == type)
+                    .toList();
         }
 
         AddressToken token() {
@@ -113,7 +115,8 @@ class OlderPeerTest {
 
         @Override
         public void onDatagram(ByteBuffer datagram, InetSocketAddress from) {
-            datagrams.add(ByteBuffer.allocate(datagram.remaining()).put(datagram).flip());
+            datagrams.add(
+                    ByteBuffer.allocate(datagram.remaining()).put(datagram).flip());
         }
 
         @Override

@@ -15,13 +15,15 @@ class UdpFragmentsTest {
     @Test
     void nativeSocketsOfBothFamiliesForbidThem() {
         Assumptions.assumeTrue(UdpSockets.best() instanceof EpollUdpSockets, "native epoll is not available here");
-        families().forEach(family -> assertThat(forbidden(new EpollUdpSockets(), family)).isTrue());
+        families().forEach(family -> assertThat(forbidden(new EpollUdpSockets(), family))
+                .isTrue());
     }
 
     @Test
     void socketsOfTheJdkForbidThemSinceJava19() {
         boolean can = Runtime.version().feature() >= 19;
-        families().forEach(family -> assertThat(forbidden(new NioUdpSockets(), family)).isEqualTo(can));
+        families().forEach(family -> assertThat(forbidden(new NioUdpSockets(), family))
+                .isEqualTo(can));
     }
 
     @Test
