@@ -31,6 +31,9 @@ public record EnrolmentToken(String id, String secret, String fingerprint) {
     /**
      * Checks the parts.
      *
+     * @param id names the token, 16 hexadecimal digits
+     * @param secret 22 characters
+     * @param fingerprint identifies the authority, 43 characters
      * @throws IllegalArgumentException if one is malformed
      */
     public EnrolmentToken {

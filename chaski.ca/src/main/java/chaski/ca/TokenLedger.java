@@ -113,7 +113,7 @@ final class TokenLedger {
                 .toList());
     }
 
-    /** Withdraws all tokens of an identity. {@return how many could have been used} */
+    /** Withdraws all tokens of an identity; returns how many could have been used. */
     int withdraw(Identity identity, Instant now) throws IOException {
         List<Entry> entries = read();
         int open = (int) entries.stream()

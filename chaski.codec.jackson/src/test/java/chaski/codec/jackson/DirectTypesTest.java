@@ -28,6 +28,7 @@ final class DirectTypesTest {
     private record Both<T>(Class<T> type, PayloadCodec<T> direct, PayloadCodec<T> general, List<T> values) {
 
         @SafeVarargs
+        @SuppressWarnings("varargs") // only read
         static <T> Both<T> of(Class<T> type, T... values) {
             return of(type, Arrays.asList(values));
         }

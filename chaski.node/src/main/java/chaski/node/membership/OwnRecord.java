@@ -182,7 +182,7 @@ final class OwnRecord {
             }
         }
 
-        /** On the control loop. {@return false if signing has failed; it is tried again} */
+        /** On the control loop; returns false if signing has failed; it is tried again */
         boolean store() {
             if (proof == null) {
                 listener.onRefused(

@@ -343,7 +343,7 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
 
     /** The first link, whose other end has proved its identity, is about to be used. */
     void proved(LinkProof by) {
-        proof = proof == LinkProof.NONE ? by : proof;
+        proof = proof.equals(LinkProof.NONE) ? by : proof;
     }
 
     /** Uses a link from now on. */
