@@ -32,7 +32,7 @@ final class SecurityOptions {
             paramLabel = "DIR",
             description =
                     "The directory of this node's identity, as `chaski ca issue` makes it: links are encrypted, and"
-                            + " only nodes that prove their identity are talked to. Default: the environment variable"
+                            + " only nodes that prove their identity can connect. Default: the environment variable"
                             + " CHASKI_IDENTITY. Without an identity only this machine is reached.")
     private @Nullable Path identity;
 
@@ -47,7 +47,7 @@ final class SecurityOptions {
     @Option(
             names = "--insecure",
             description =
-                    "Reaches other machines without an identity: links are not encrypted, and anybody can join, read"
+                    "Reaches other machines without an identity: links are not encrypted, and everyone can join, read"
                             + " and write. CHASKI_IDENTITY is not used.")
     private boolean insecure;
 

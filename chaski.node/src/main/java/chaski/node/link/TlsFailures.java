@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What is counted and reported of links whose encryption could not be agreed on. */
 final class TlsFailures {
 
-    /** This node has refused the certificate of the other one. */
+    /** This node has refused the certificate of the peer. */
     static final String CERTIFICATE = "refused.certificate";
 
     /** The other end does not use TLS, or refuses this node's certificate. */

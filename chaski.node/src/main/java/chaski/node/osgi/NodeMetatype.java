@@ -362,14 +362,14 @@ public @interface NodeMetatype {
             max = "67108864")
     int limits_streamBytes() default 262_144;
 
-    /** {@return which nodes it talks to} */
+    /** {@return which nodes it connects to} */
     @AttributeDefinition(
             name = "Security",
-            description = "Which nodes it talks to. With an identity: closed.",
+            description = "Which nodes it connects to. With an identity: CLOSED.",
             required = false,
             options = {
                 @Option(label = "this machine only", value = "LOCAL"),
-                @Option(label = "anybody, without encryption", value = "OPEN"),
+                @Option(label = "everyone, without encryption", value = "OPEN"),
                 @Option(label = "those that prove an identity, encrypted", value = "CLOSED")
             })
     String security_mode() default "LOCAL";
@@ -377,9 +377,7 @@ public @interface NodeMetatype {
     /** {@return the directory of its identity} */
     @AttributeDefinition(
             name = "Identity directory",
-            description =
-                    "The directory with cert.pem, key.pem, trust.pem and revoked.crl. Changed files are read within a second."
-                            + " Empty: the node has no identity.",
+            description = "The directory with cert.pem, key.pem and trust.pem. Empty: no identity.",
             required = false)
     String security_identity() default "";
 
