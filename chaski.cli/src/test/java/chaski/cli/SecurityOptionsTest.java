@@ -129,8 +129,8 @@ class SecurityOptionsTest {
         try (RunningCommand hub = RunningCommand.start("node");
                 RunningCommand stranger = RunningCommand.start(
                         "sub", "lab.x", "--identity", identity("stranger"), "--join", hub.endpoint())) {
-            awaitLine(stranger, "EVENT unreachable", "does not use TLS");
-            awaitLine(hub, "EVENT refused", "the other node uses TLS and this one does not");
+            awaitLine(stranger, "EVENT unreachable", "TLS");
+            awaitLine(hub, "EVENT refused", "the other side uses TLS, and this node does not");
         }
     }
 

@@ -377,8 +377,8 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     public void onClosed(@Nullable Throwable cause) {
         String known = closeReason;
         boolean byPeer = known == null && (cause == null || cause instanceof LinkResetException);
-        boolean silent = byPeer && !hasRead && dialled() && link.security().isEmpty();
-        String reason = known != null ? known : TlsFailures.reason(cause, silent);
+        String reason =
+                known != null ? known : cause == null ? "closed by the peer" : String.valueOf(cause.getMessage());
         link.close().thenRun(() -> closed.complete(null));
         if (!hasRead && !dialled()) { // a dialler reports why its attempt has failed
             TlsFailures.counter(cause).ifPresent(counter -> events.onRefused(this, counter, reason));

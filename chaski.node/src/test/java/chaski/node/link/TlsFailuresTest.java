@@ -21,15 +21,4 @@ class TlsFailuresTest {
                 .isEmpty();
         assertThat(TlsFailures.counter(null)).isEmpty();
     }
-
-    @Test
-    void anEndBeforeTheFirstByteNamesTheUsualCause() {
-        assertThat(TlsFailures.reason(null, false)).isEqualTo("closed by the peer");
-        assertThat(TlsFailures.reason(null, true))
-                .startsWith("closed by the peer before")
-                .contains("TLS");
-        assertThat(TlsFailures.reason(new IOException("reset"), true))
-                .startsWith("reset before")
-                .contains("TLS");
-    }
 }

@@ -70,6 +70,7 @@ final class WorkerPoolTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the pause lasts as long as the block
     void threadThatWaitsIsReplaced() {
         WorkerPool single = new WorkerPool(threads, "calls", 1);
         single.execute(() -> {
@@ -86,6 +87,7 @@ final class WorkerPoolTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the pause lasts as long as the block
     void taskQueuedWhileAThreadWaitsStartsOneInItsPlace() {
         WorkerPool single = new WorkerPool(threads, "calls", 1);
         single.execute(() -> {
