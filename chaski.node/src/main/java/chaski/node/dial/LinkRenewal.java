@@ -160,7 +160,7 @@ final class LinkRenewal {
 
     /** A certificate that expires while its link lasts is refused from then on. */
     private void planExpiry(LinkProof proof) {
-        long endMs = proof.certificates().get(0).getNotAfter().getTime();
+        long endMs = proof.certificates().get(0).getNotAfter().toInstant().toEpochMilli();
         if (endMs < expiryMs) {
             long delayMs = Math.min(
                     LONGEST_PLAN_MS, Math.max(0, endMs - context.environment().wallTimeMillis()) + 1);
