@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes an order as somebody would who needs no other type. Stateless. */
+/** Writes an order as a program would that needs no other type. Stateless. */
 final class OrderCodec {
 
     private static final int MAX_TAGS = 1_000;

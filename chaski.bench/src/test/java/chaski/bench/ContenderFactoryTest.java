@@ -16,7 +16,7 @@ final class ContenderFactoryTest {
         assertThat(CallMode.values())
                 .flatExtracting(CallMode::contenders)
                 .isSubsetOf(ContenderFactory.NAMES)
-                .extracting(name -> ContenderFactory.calls((String) name))
+                .extracting(name -> ContenderFactory.calls(name))
                 .doesNotContainNull();
         assertThat(ContenderFactory.named(ContenderFactory.HANDOFF)).isInstanceOf(HandoffContender.class);
     }

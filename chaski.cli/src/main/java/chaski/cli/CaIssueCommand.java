@@ -82,7 +82,7 @@ final class CaIssueCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    /** Files are replaced only on request, and only those of the same identity. {@return whether there are any} */
+    /** Files are replaced only on request, and only those of the same identity. Returns whether there are any. */
     private boolean occupied(IdentityPlace place, Identity identity) throws IOException {
         if (!place.isOccupied()) {
             return false;

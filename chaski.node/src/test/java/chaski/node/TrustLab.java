@@ -32,7 +32,7 @@ final class TrustLab {
         authority();
     }
 
-    /** A new authority, which nobody trusts yet. */
+    /** A new authority, which no holder trusts yet. */
     CertificateAuthority authority() {
         CertificateAuthority made = CertificateAuthority.create(
                 directory.resolve("ca" + authorities.size()), "example.org", null, new VirtualClock(world));
@@ -93,7 +93,7 @@ final class TrustLab {
             refresh();
         }
 
-        /** Uses a certificate that somebody has made; the key is that of the certificate. */
+        /** Uses a certificate that was made elsewhere; the key is that of the certificate. */
         void use(IssuedIdentity other) {
             issued = other;
             refresh();

@@ -26,7 +26,7 @@ public final class SecurityConfig {
     /** No identity: only nodes of the same machine are reached. */
     public static final SecurityConfig DEFAULT = new SecurityConfig(new State());
 
-    /** No identity and no encryption, also beyond this machine: anybody who reaches the node can join, read and write. */
+    /** No identity and no encryption, also beyond this machine: any node that reaches this one can join, read and write. */
     public static final SecurityConfig OPEN = DEFAULT.with(changed -> changed.open = true);
 
     private static final Pattern INSTANCE = Pattern.compile("[\\x21-\\x7e]{1," + MAX_INSTANCE_CHARS + "}");
@@ -60,7 +60,7 @@ public final class SecurityConfig {
         return DEFAULT.with(changed -> changed.provider = Optional.of(provider));
     }
 
-    /** {@return which nodes this one talks to} */
+    /** {@return which nodes this one has links with} */
     public SecurityMode mode() {
         if (state.directory.isPresent() || state.provider.isPresent()) {
             return SecurityMode.CLOSED;

@@ -70,12 +70,12 @@ public final class SecureDemo {
 
     private void refuseStranger(Node a) throws InterruptedException {
         CompletableFuture<String> reason = new CompletableFuture<>();
-        try (Node stranger = Chaski.node().name("stranger").start();
-                Node.Watch watch = stranger.watch(event -> {
-                    if (event instanceof NodeEvent.DialFailed failed) {
-                        reason.complete(failed.reason());
-                    }
-                })) {
+        try (Node stranger = Chaski.node().name("stranger").start()) {
+            stranger.watch(event -> {
+                if (event instanceof NodeEvent.DialFailed failed) {
+                    reason.complete(failed.reason());
+                }
+            });
             stranger.join(a.endpoints().get(0));
             reporter.refused(reason.get(STEP.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {

@@ -19,7 +19,7 @@ import java.util.Queue;
 /**
  * Keeps the links of a closed network up to date with its credentials. When those of this node change, each session moves to a link
  * with the new ones while the old link still works. When the certificate of a peer is revoked, its session ends; when it has expired
- * or its authority is not trusted any more, its link is closed, and the session goes on when the peer proves its identity again.
+ * or its authority is not trusted any more, its link is closed, and the session resumes when the peer proves its identity again.
  * Confined to the control loop.
  */
 final class LinkRenewal {

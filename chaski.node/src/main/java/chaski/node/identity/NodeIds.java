@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * The ids of nodes with an identity: a UUID of version 8 (RFC 9562, section 5.8) of the first 122 bits of the SHA-256 of the identity, a
- * zero byte and the instance. Nobody finds an instance by which another identity has the same id.
+ * zero byte and the instance. It is infeasible to find an instance by which another identity has the same id.
  */
 public final class NodeIds {
 

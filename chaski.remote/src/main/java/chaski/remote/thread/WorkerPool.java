@@ -149,7 +149,7 @@ public final class WorkerPool implements Executor {
             start = mayStart();
         }
         if (start) {
-            run(this::start); // this thread goes on if there is no memory for another one
+            run(this::start); // this thread continues if there is no memory for another one
         }
         return next;
     }

@@ -127,7 +127,7 @@ final class WorkerPoolTest {
         pool.execute(() -> ran.add(name));
     }
 
-    /** Threads that run when the test says so, on its own thread. */
+    /** Threads that run when the test calls them, on its own thread. */
     private static final class Threads implements Environment {
 
         private final Queue<Runnable> pending = new ArrayDeque<>();

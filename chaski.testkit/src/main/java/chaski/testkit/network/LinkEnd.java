@@ -38,10 +38,9 @@ final class LinkEnd implements Link {
     }
 
     private final LinkContext context;
+    private final LinkSide side;
     private final TransportLinks links;
     private final SimulatedProcess process;
-    private final Endpoint local;
-    private final Endpoint remote;
     private final RandomGenerator chance;
     private final Executor io;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -63,15 +62,13 @@ final class LinkEnd implements Link {
     private boolean readPlanned;
     private long given;
     private long reported;
-    private List<X509Certificate> peerCertificates = List.of();
-    private Optional<LinkSecurity> security = Optional.empty();
+    private LinkAuthentication authentication = LinkAuthentication.NONE;
 
     LinkEnd(LinkContext context, LinkSide side, RandomGenerator chance, Runnable forget) {
         this.context = context;
+        this.side = side;
         this.links = side.links();
         this.process = links.process();
-        this.local = side.local();
-        this.remote = side.remote();
         this.chance = chance;
         this.io = process.thread("io");
         this.forget = forget;
@@ -89,30 +86,29 @@ final class LinkEnd implements Link {
         peer = otherSide;
     }
 
-    /** Called before the link is shown to anybody, if its ends were authenticated. */
-    void authenticated(List<X509Certificate> ofPeer, LinkSecurity own) {
-        peerCertificates = ofPeer;
-        security = Optional.of(own);
+    /** Called before the link is passed on, if its ends were authenticated. */
+    void authenticated(LinkAuthentication result) {
+        authentication = result;
     }
 
     @Override
     public List<X509Certificate> peerCertificates() {
-        return peerCertificates;
+        return authentication.ofPeer();
     }
 
     @Override
     public Optional<LinkSecurity> security() {
-        return security;
+        return authentication.own();
     }
 
     @Override
     public Endpoint local() {
-        return local;
+        return side.local();
     }
 
     @Override
     public Endpoint remote() {
-        return remote;
+        return side.remote();
     }
 
     @Override
@@ -171,12 +167,10 @@ final class LinkEnd implements Link {
     @Override
     public boolean sendDatagram(ByteBuffer bytes) {
         if (!handler.isCalling()) {
-            throw new IllegalStateException(
-                    "a datagram is sent on the link's I/O thread, and " + this + " was outside");
+            throw new IllegalStateException(this + ": a datagram is sent on the link's I/O thread");
         }
         if (bytes.remaining() > largestDatagramBytes()) {
-            throw new IllegalArgumentException(
-                    "expected at most " + largestDatagramBytes() + " bytes in a datagram, got " + bytes.remaining());
+            throw new IllegalArgumentException("a datagram is too large: " + bytes.remaining());
         }
         if (state != State.OPEN) {
             return false;
@@ -213,7 +207,7 @@ final class LinkEnd implements Link {
 
     @Override
     public String toString() {
-        return "the link from " + local + " to " + remote;
+        return "the link from " + side.local() + " to " + side.remote();
     }
 
     /** Shows the new link to the acceptor, on the I/O thread. */
@@ -237,10 +231,6 @@ final class LinkEnd implements Link {
 
     boolean closed() {
         return state == State.CLOSED;
-    }
-
-    long heldBytes() {
-        return out().heldBytes();
     }
 
     /** Bytes or the end have arrived in the kernel. */

@@ -116,7 +116,7 @@ final class SimulatedDial {
         SimulatedAuthentication handshake = new SimulatedAuthentication(dialler, answerer);
         LinkEnd end = link.dialled();
         try {
-            end.authenticated(handshake.judgeAnswerer(), dialler);
+            end.authenticated(new LinkAuthentication(handshake.judgeAnswerer(), security));
         } catch (CertificateException refused) {
             link.accepted().fail(new TransportException("the other side refused the certificate"));
             return () -> {
@@ -125,7 +125,7 @@ final class SimulatedDial {
             };
         }
         try {
-            link.accepted().authenticated(handshake.judgeDialler(), answerer);
+            link.accepted().authenticated(new LinkAuthentication(handshake.judgeDialler(), Optional.of(answerer)));
             return () -> complete(end);
         } catch (CertificateException refused) {
             link.accepted().fail(new TransportException("the certificate is refused: " + refused.getMessage()));
