@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -68,7 +69,7 @@ final class DemoIdentities implements Closeable {
 
     /** {@return the serial number of a node's present certificate} */
     BigInteger serial(String node) {
-        return issued.get(node).certificate().getSerialNumber();
+        return Objects.requireNonNull(issued.get(node)).certificate().getSerialNumber();
     }
 
     /** Revokes certificates that are not used any more, and publishes the list to all nodes. */

@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Numbered messages from one node to another, a few each millisecond, until it is stopped. */
 final class NumberedFlow implements Closeable {
@@ -21,7 +22,7 @@ final class NumberedFlow implements Closeable {
     private final Publisher<SensorReading> publisher;
     private final SequenceRecorder recorder;
     private final RepeatingTask publishing;
-    private volatile long published;
+    private final AtomicLong published = new AtomicLong();
 
     private NumberedFlow(Publisher<SensorReading> publisher, SequenceRecorder recorder) {
         this.publisher = publisher;
@@ -51,13 +52,13 @@ final class NumberedFlow implements Closeable {
 
     private void publishSome() {
         for (int i = 0; i < AT_ONCE; i++) {
-            publisher.publish(SensorReading.of(published + 1));
-            published++; // only this thread writes
+            publisher.publish(SensorReading.of(published.get() + 1));
+            published.incrementAndGet();
         }
     }
 
     long published() {
-        return published;
+        return published.get();
     }
 
     /** Stops, waits until everything is confirmed and handled, and counts. */
@@ -66,9 +67,9 @@ final class NumberedFlow implements Closeable {
         if (!publisher.awaitAcknowledged(SETTLE)) {
             throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");
         }
-        Waiting.until("the subscriber did not handle everything", () -> recorder.received() >= published);
+        Waiting.until("the subscriber did not handle everything", () -> recorder.received() >= published());
         return new SecureDemoResult.Delivery(
-                published, recorder.lost(published), recorder.repeated(), recorder.reordered() + recorder.damaged());
+                published(), recorder.lost(published()), recorder.repeated(), recorder.reordered() + recorder.damaged());
     }
 
     @Override

@@ -121,7 +121,7 @@ public final class SecureDemo {
         });
         Waiting.until("the sessions did not move to links with the new certificates", () -> nodes.stream()
                 .flatMap(node -> node.peers().stream())
-                .noneMatch(peer -> peer.counters().get("link.outdated") > 0));
+                .noneMatch(peer -> peer.counters().getOrDefault("link.outdated", 0L) > 0));
     }
 
     /** Changes files, and waits until every node has read them. */
@@ -129,7 +129,7 @@ public final class SecureDemo {
         Map<Node, Long> before = nodes.stream().collect(Collectors.toMap(node -> node, SecureDemo::changes));
         change.run();
         Waiting.until("a node did not read the changed files", () -> nodes.stream()
-                .allMatch(node -> changes(node) > before.get(node)));
+                .allMatch(node -> changes(node) > before.getOrDefault(node, 0L)));
     }
 
     private static long changes(Node node) {

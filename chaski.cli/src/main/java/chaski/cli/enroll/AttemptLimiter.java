@@ -43,8 +43,8 @@ final class AttemptLimiter {
     synchronized void count(String key) {
         Instant now = clock.instant();
         Attempts before = byKey.get(key);
-        boolean fresh = before == null || !now.isBefore(before.begin().plus(period));
-        byKey.put(key, fresh ? new Attempts(now, 1) : new Attempts(before.begin(), before.count() + 1));
+        Attempts present = before == null || !now.isBefore(before.begin().plus(period)) ? new Attempts(now, 0) : before;
+        byKey.put(key, new Attempts(present.begin(), present.count() + 1));
         if (byKey.size() > MOST_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
         }

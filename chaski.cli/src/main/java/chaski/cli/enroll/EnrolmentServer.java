@@ -181,8 +181,9 @@ public final class EnrolmentServer implements AutoCloseable {
             HttpRequest request = HttpRequest.read(new BufferedInputStream(socket.getInputStream()));
             return service.answer(request, address, clientCertificate(socket));
         } catch (HttpRequest.Refused refused) {
-            reportFailure("refused " + address + ": " + refused.getMessage());
-            return HttpReply.refused(refused.status(), refused.getMessage());
+            String reason = String.valueOf(refused.getMessage());
+            reportFailure("refused " + address + ": " + reason);
+            return HttpReply.refused(refused.status(), reason);
         }
     }
 

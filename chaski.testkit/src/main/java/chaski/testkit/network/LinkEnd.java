@@ -210,7 +210,6 @@ final class LinkEnd implements Link {
         return "the link from " + side.local() + " to " + side.remote();
     }
 
-    /** Shows the new link to the acceptor, on the I/O thread. */
     void acceptBy(LinkAcceptor acceptor) {
         io.execute(() -> {
             if (state != State.CLOSED) {
@@ -219,12 +218,10 @@ final class LinkEnd implements Link {
         });
     }
 
-    /** Runs something on this link's I/O thread. */
     void execute(Runnable task) {
         io.execute(task);
     }
 
-    /** {@return the stage of close(), also before its call} */
     CompletionStage<Void> whenOver() {
         return stage;
     }
