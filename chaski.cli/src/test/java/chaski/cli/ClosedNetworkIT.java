@@ -95,7 +95,7 @@ class ClosedNetworkIT {
             try (ChaskiProcess revoked =
                     ChaskiProcess.start(folder, "ping", endpoint, "--count", "1", "--identity", identity("sender"))) {
                 assertThat(revoked.status()).isEqualTo(ExitStatus.FAILURE);
-                assertThat(revoked.errors()).singleElement();
+                assertThat(revoked.errors()).hasSize(1);
             }
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(node.errLines())
                     .anyMatch(line -> line.startsWith("EVENT refused")

@@ -69,7 +69,10 @@ final class NumberedFlow implements Closeable {
         }
         Waiting.until("the subscriber did not handle everything", () -> recorder.received() >= published());
         return new SecureDemoResult.Delivery(
-                published(), recorder.lost(published()), recorder.repeated(), recorder.reordered() + recorder.damaged());
+                published(),
+                recorder.lost(published()),
+                recorder.repeated(),
+                recorder.reordered() + recorder.damaged());
     }
 
     @Override
