@@ -9,6 +9,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.ServiceConfig;
 import chaski.api.remote.RemoteLimits;
+import chaski.api.security.AuditListener;
 import chaski.api.transport.LinkSecurity;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -46,7 +47,8 @@ final class ConfigurationClassesTest {
             "SecurityConfig.mode",
             "SecurityConfig.directory",
             "SecurityConfig.provider",
-            "SecurityConfig.instance");
+            "SecurityConfig.instance",
+            "SecurityConfig.authorizer");
 
     private static final Set<String> WITHOUT_UPPER_BOUND =
             Set.of("SessionConfig.totalLogBytes", "PublisherOptions.slowSubscriber", "ConnectOptions.timeout");
@@ -245,6 +247,8 @@ final class ConfigurationClassesTest {
             return RemoteLimits.DEFAULT.callsPerPeer(7);
         } else if (type == Consumer.class) {
             return (Consumer<Object>) error -> {};
+        } else if (type == AuditListener.class) {
+            return (AuditListener) event -> {};
         } else if (type == LinkSecurity.class) {
             return someSecurity();
         } else if (type == Map.class) {
