@@ -92,6 +92,10 @@ final class ClosedSecurity implements NodeSecurity {
         this.store.use(first);
         this.inUse = new InUse(first, verifier(first), links(first));
         provider.onChange(this::changed);
+        Credentials now = provider.current();
+        if (now != first) { // changed before the listener was set
+            changed(now);
+        }
     }
 
     static ClosedSecurity open(SecurityConfig config, InstantSource clock, RandomGenerator random) {
