@@ -1,7 +1,6 @@
 package chaski.node.wire;
 
 import java.nio.ByteBuffer;
-import java.util.Set;
 
 /** The four bytes before each body: u8 type, u24 length of the body. */
 final class FrameHeader {
@@ -11,9 +10,6 @@ final class FrameHeader {
     private static final int TYPE_SHIFT = 24;
     private static final int LENGTH_MASK = 0xFF_FFFF;
 
-    /** The content types alert and handshake, followed by the version 3.1 or 3.3 of a record: RFC 8446, section 5.1. */
-    private static final Set<Integer> TLS_RECORDS = Set.of(0x15_03_01, 0x15_03_03, 0x16_03_01, 0x16_03_03);
-
     private FrameHeader() {}
 
     static int type(int header) {
@@ -22,11 +18,6 @@ final class FrameHeader {
 
     static int length(int header) {
         return header & LENGTH_MASK;
-    }
-
-    /** True for the first bytes of TLS; their type is none of this protocol. */
-    static boolean isTlsRecord(int header) {
-        return TLS_RECORDS.contains(header >>> Byte.SIZE);
     }
 
     static void put(ByteBuffer out, int type, int bodyBytes) {

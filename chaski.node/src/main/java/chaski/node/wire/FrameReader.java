@@ -87,10 +87,6 @@ public final class FrameReader {
     }
 
     private void checkHeader() {
-        if (FrameHeader.isTlsRecord(header)) {
-            throw new ProtocolException("expected a frame, got TLS: the other node uses TLS and this one does not; give"
-                    + " both an identity, or none");
-        }
         if (!FrameType.isKnown(type)) {
             throw ViolationText.of("frame type", "a known one", type);
         }

@@ -134,17 +134,6 @@ class FrameReaderTest {
         assertThat(recorder).isEqualTo(expected(stream()));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0x16_03_01_02, 0x16_03_03_02, 0x15_03_03_00})
-    void tlsIsNamed(int firstBytes) {
-        ByteBuffer record =
-                ByteBuffer.allocate(Integer.BYTES).putInt(firstBytes).flip();
-
-        assertThatThrownBy(() -> reader.read(record))
-                .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("got TLS");
-    }
-
     @Test
     void dataIsHandedOnBeforeItsFrameIsWhole() {
         ByteBuffer out = ByteBuffer.allocate(100);

@@ -61,7 +61,10 @@ public final class AnnouncedExports {
      * @param number its number on that node
      */
     public void remove(RpcChannel channel, long number) {
-        byChannel.getOrDefault(channel, Map.of()).remove(number);
+        Map<Long, Announced> announced = byChannel.get(channel);
+        if (announced != null) { // a peer may withdraw what it never announced
+            announced.remove(number);
+        }
         exporters.remove(channel, number);
     }
 

@@ -17,6 +17,7 @@ import chaski.api.protocol.PeerSession;
 import chaski.api.protocol.ProtocolNode;
 import chaski.api.protocol.Route;
 import chaski.api.protocol.RouteListener;
+import chaski.api.security.SecurityConfig;
 import chaski.api.transport.Transport;
 import chaski.testkit.network.DatagramNetwork;
 import java.nio.ByteBuffer;
@@ -59,6 +60,7 @@ final class SpeakingNode {
         Node.Builder builder = Chaski.node()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
+                .security(SecurityConfig.OPEN)
                 .listen(endpoint(host).toString());
         others.forEach(other -> builder.listen(endpoint(other, host)));
         joins.forEach(
