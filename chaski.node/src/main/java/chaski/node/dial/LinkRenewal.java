@@ -39,6 +39,7 @@ final class LinkRenewal {
     private final Queue<Session> toReview = new ArrayDeque<>();
     private Environment.Cancellable expiry = () -> {};
     private long expiryMs = Long.MAX_VALUE;
+    private long counted;
 
     /**
      * Creates it without sessions.
@@ -60,7 +61,9 @@ final class LinkRenewal {
     }
 
     private void credentialsChanged() {
-        context.counters().add("credentials.changed");
+        long changes = context.security().changes();
+        context.counters().add("credentials.changed", changes - counted);
+        counted = changes;
         reviewAll();
     }
 

@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class ClosedSecurity implements NodeSecurity {
     /** Guarded by itself, like changes of {@link #inUse}. */
     private final RevocationStore store = new RevocationStore();
 
+    private final AtomicLong changes = new AtomicLong();
     private volatile InUse inUse;
 
     /** Called on a thread of the provider. */
@@ -162,6 +164,7 @@ final class ClosedSecurity implements NodeSecurity {
             store.use(next);
             inUse = new InUse(next, verifier(next), sameKey ? before.links() : links(next));
         }
+        changes.incrementAndGet();
         listeners.forEach(Runnable::run);
     }
 
@@ -222,6 +225,11 @@ final class ClosedSecurity implements NodeSecurity {
     @Override
     public Optional<ClosedNetwork> closedNetwork() {
         return Optional.of(new ClosedNetwork(proofs, new StoredRevocations()));
+    }
+
+    @Override
+    public long changes() {
+        return changes.get();
     }
 
     @Override

@@ -101,6 +101,9 @@ public sealed interface NodeSecurity extends AutoCloseable permits PlainSecurity
     /** {@return what this node's directory is verified by; empty if it has no identity} */
     Optional<ClosedNetwork> closedNetwork();
 
+    /** {@return how often other credentials were taken over; lists of revocations from other nodes do not count} */
+    long changes();
+
     /** {@return when the credentials expire; empty if there are none} */
     Optional<Instant> expiry();
 

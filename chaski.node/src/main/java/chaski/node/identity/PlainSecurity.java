@@ -86,6 +86,11 @@ final class PlainSecurity implements NodeSecurity {
     }
 
     @Override
+    public long changes() {
+        return 0;
+    }
+
+    @Override
     public Optional<Instant> expiry() {
         return Optional.empty();
     }
