@@ -10,10 +10,8 @@ import chaski.testkit.mutation.Mutation;
 import chaski.testkit.mutation.MutationCheck;
 import chaski.testkit.mutation.MutationContract;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 
 /** Mistakes that the remote must not make; the tests named here must detect each. */
-@Tag("slow")
 class RemoteMutationTest extends MutationContract {
 
     private static final String CALL = "chaski.remote.call.";

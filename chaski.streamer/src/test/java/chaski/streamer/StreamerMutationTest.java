@@ -12,10 +12,8 @@ import chaski.testkit.mutation.MutationContract;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.bytebuddy.asm.MemberSubstitution;
-import org.junit.jupiter.api.Tag;
 
 /** Mistakes that the streamer, and the engine below it, must not make; the tests named here must detect each. */
-@Tag("slow")
 class StreamerMutationTest extends MutationContract {
 
     private static final String ROUTE = "chaski.node.routing.PublisherRoute";

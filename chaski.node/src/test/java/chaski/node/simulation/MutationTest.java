@@ -22,10 +22,8 @@ import chaski.testkit.mutation.Mutation;
 import chaski.testkit.mutation.MutationCheck;
 import chaski.testkit.mutation.MutationContract;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 
 /** Mistakes that the engine must not make; the worlds, or the tests named here, must detect each. */
-@Tag("slow")
 class MutationTest extends MutationContract {
 
     private static final String SEND = "chaski.node.send.";

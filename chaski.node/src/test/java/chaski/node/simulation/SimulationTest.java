@@ -19,9 +19,9 @@ class SimulationTest {
     private static final System.Logger LOG = System.getLogger(SimulationTest.class.getName());
 
     /** With so many worlds everything must have been covered; fewer may not suffice. */
-    private static final int WHOLE = 300;
+    private static final int WHOLE = 150;
 
-    private static final int LEAST_TIMES = 100;
+    private static final int LEAST_TIMES = 50;
 
     private static final Coverage<Seen> COVERAGE = new Coverage<>(Seen.class);
     private static long worlds;

@@ -23,9 +23,9 @@ class StreamerWorldTest {
     private static final int PART = 6;
 
     /** With so many worlds everything must have been covered. */
-    private static final int WHOLE = 50;
+    private static final int WHOLE = 25;
 
-    private static final int LEAST_TIMES = 10;
+    private static final int LEAST_TIMES = 5;
 
     private static final Coverage<WorldSituation> COVERAGE = new Coverage<>(WorldSituation.class);
     private static long worlds;

@@ -1,9 +1,11 @@
 package chaski.testkit.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,7 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * test extends this class:
  *
  * <pre>{@code
- * @Tag("slow")
  * class MutationTest extends MutationContract {
  *
  *     @Override
@@ -23,10 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * }
  * }</pre>
  *
+ * <p>The tests that run the checks are tagged {@code mutation}, because they take long. The test that each mutation fits
+ * the code is not.
+ *
  * <p>The system property {@code chaski.mutation} limits a run to the mutations whose names contain its value.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class MutationContract {
+
+    /** The tag of the tests that run the checks: they take as long as all other tests of a module. */
+    private static final String TAG = "mutation";
 
     private static final System.Logger LOG = System.getLogger(MutationContract.class.getName());
 
@@ -55,8 +62,17 @@ public abstract class MutationContract {
      */
     protected abstract Stream<Mutation> mutations();
 
+    /** In every build, because it takes only milliseconds: the code changes, and a mutation must still apply to it. */
     @ParameterizedTest
     @MethodSource("chosen")
+    void mistakeFitsTheCode(Mutation mutation) {
+        assertThatCode(() -> new MutatedLoader(getClass().getClassLoader(), mutation.alterations()))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("chosen")
+    @Tag(TAG)
     void mistakeIsFound(Mutation mutation) throws ReflectiveOperationException {
         long beganNs = System.nanoTime();
         String found = mutation.check().run(new MutatedLoader(getClass().getClassLoader(), mutation.alterations()));
@@ -72,6 +88,7 @@ public abstract class MutationContract {
 
     @ParameterizedTest
     @MethodSource("checks")
+    @Tag(TAG)
     void checkPassesWithoutMistake(MutationCheck check) throws ReflectiveOperationException {
         MutationCheck unchanged = check instanceof SeedCheck seeds ? seeds.withoutMistake() : check;
         assertThat(unchanged.run(unmutated)).as("what %s finds", unchanged).isEmpty();

@@ -6,7 +6,10 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,9 @@ final class SimulatedAuthentication {
 
     private static final String AUTH_TYPE = "UNKNOWN"; // as with TLS 1.3
     private static final byte[] CHALLENGE = {1, 2, 3, 4};
+
+    /** Certificates whose keys have been checked: nodes of a simulation connect often, and signing takes long. */
+    private static final Map<PrivateKey, X509Certificate> CHECKED = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final LinkSecurity dialler;
     private final LinkSecurity answerer;
@@ -81,6 +87,17 @@ final class SimulatedAuthentication {
     }
 
     private static boolean hasKey(X509Certificate certificate, PrivateKey key) {
+        if (certificate.equals(CHECKED.get(key))) {
+            return true;
+        }
+        boolean has = signs(certificate, key);
+        if (has) {
+            CHECKED.put(key, certificate);
+        }
+        return has;
+    }
+
+    private static boolean signs(X509Certificate certificate, PrivateKey key) {
         String algorithm =
                 switch (key.getAlgorithm()) {
                     case "EC" -> "SHA256withECDSA";

@@ -282,7 +282,7 @@ enum Faults {
             }
         }
     }),
-    KEEPS_HANDLERS("thousandsOfLinksLeaveNoDescriptorThreadOrHandlerBehind", () -> new FaultyLink() {
+    KEEPS_HANDLERS("manyLinksLeaveNoDescriptorThreadOrHandlerBehind", () -> new FaultyLink() {
         @Override
         public void start(LinkHandler handler) {
             KEPT.add(handler);

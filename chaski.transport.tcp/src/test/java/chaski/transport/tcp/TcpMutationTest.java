@@ -7,10 +7,8 @@ import chaski.testkit.mutation.Mutation;
 import chaski.testkit.mutation.MutationCheck;
 import chaski.testkit.mutation.MutationContract;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 
 /** Mistakes that the TCP transport must not make. */
-@Tag("slow")
 class TcpMutationTest extends MutationContract {
 
     private static final String TCP = "chaski.transport.tcp.";

@@ -8,10 +8,8 @@ import chaski.testkit.mutation.MutationCheck;
 import chaski.testkit.mutation.MutationContract;
 import chaski.transport.udp.protocol.LossRecoveryMistakes;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 
 /** Mistakes that the UDP transport must not make. */
-@Tag("slow")
 class UdpMutationTest extends MutationContract {
 
     private static final String PROTOCOL = "chaski.transport.udp.protocol.";
