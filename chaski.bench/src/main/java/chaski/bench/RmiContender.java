@@ -1,17 +1,22 @@
 package chaski.bench;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.rmi.NotBoundException;
 import java.rmi.Remote;
 import java.rmi.RemoteException;
+import java.rmi.registry.LocateRegistry;
+import java.rmi.registry.Registry;
 import java.rmi.server.UnicastRemoteObject;
-import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The JDK's RMI with every default. The stub itself is the endpoint, so no registry is needed. */
+/** The JDK's RMI with every default. The endpoint is the port of a registry on loopback. */
 final class RmiContender implements CallContender {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String NAME = "service";
+    private static final int BACKLOG = 50; // the default
 
     /** The object as RMI needs it. */
     interface RmiService extends Remote {
@@ -34,11 +39,12 @@ final class RmiContender implements CallContender {
         }
     }
 
-    private record RmiServer(Target target, String endpoint) implements Server {
+    private record RmiServer(Target target, Registry registry, String endpoint) implements Server {
 
         @Override
         public void close() throws IOException {
             UnicastRemoteObject.unexportObject(target, true);
+            UnicastRemoteObject.unexportObject(registry, true);
         }
     }
 
@@ -76,22 +82,25 @@ final class RmiContender implements CallContender {
 
     @Override
     public Server serve(BenchService service) throws IOException {
-        System.setProperty("java.rmi.server.hostname", "127.0.0.1");
+        System.setProperty("java.rmi.server.hostname", LOOPBACK);
         Target target = new Target(service);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(UnicastRemoteObject.exportObject(target, 0));
-        }
-        return new RmiServer(target, Base64.getEncoder().encodeToString(bytes.toByteArray()));
+        AtomicInteger port = new AtomicInteger();
+        Registry registry = LocateRegistry.createRegistry(0, null, any -> {
+            ServerSocket socket = new ServerSocket(any, BACKLOG, InetAddress.getByName(LOOPBACK));
+            port.set(socket.getLocalPort());
+            return socket;
+        });
+        registry.rebind(NAME, UnicastRemoteObject.exportObject(target, 0));
+        return new RmiServer(target, registry, Integer.toString(port.get()));
     }
 
     @Override
     public Caller connect(String endpoint) throws IOException {
-        byte[] bytes = Base64.getDecoder().decode(endpoint);
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-            return new RmiCaller((RmiService) in.readObject());
-        } catch (ClassNotFoundException e) {
-            throw new IOException("expected a stub", e);
+        Registry registry = LocateRegistry.getRegistry(LOOPBACK, Integer.parseInt(endpoint));
+        try {
+            return new RmiCaller((RmiService) registry.lookup(NAME));
+        } catch (NotBoundException e) {
+            throw new IOException("the registry has no " + NAME, e);
         }
     }
 }

@@ -169,8 +169,6 @@ final class ArchitectureTest {
     @Test
     void nobodyUsesJavaSerialization() {
         keep(noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName("chaski.bench.RmiContender") // RMI, to compare with, is built on it
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.io.ObjectInputStream")

@@ -40,7 +40,7 @@ final class Body {
         long reported = message.getLong();
         int length = message.getInt();
         if (reported != sequence || length != message.remaining()) {
-            return "tells sequence " + reported + " and length " + length + ", has length " + message.remaining();
+            return "names sequence " + reported + " and length " + length + ", has length " + message.remaining();
         }
         return message.equals(body(publisher, sequence, length)) ? "" : "has other contents than were sent";
     }
