@@ -28,9 +28,11 @@ public final class AttachState {
     /** True if the peer moved the session from another link to the one in use. */
     boolean movedByPeer;
 
-    /** The link on which the peer last answered when another run claimed its place, and the time of that answer. */
-    @Nullable
-    LinkAttachment answeredOn;
+    /**
+     * The attach of the link on which the peer last answered when another run claimed its place, and the time of that
+     * answer. Not the link itself, which would keep a transport that has been removed.
+     */
+    long answeredEpoch = -1;
 
     long answeredNs;
 

@@ -43,8 +43,9 @@ final class LinkVerifier {
 
     /** {@return true if the peer has just answered on the link in use} */
     boolean hasAnswered(Session session) {
-        return session.attach.answeredOn != null
-                && session.attach.answeredOn == session.attachment()
+        LinkAttachment inUse = session.attachment();
+        return inUse != null
+                && inUse.epoch == session.attach.answeredEpoch
                 && now() - session.attach.answeredNs < COUNTS_NS;
     }
 
@@ -117,8 +118,8 @@ final class LinkVerifier {
         }
 
         private void answered() {
-            if (session.attachment() == attachment) {
-                session.attach.answeredOn = attachment;
+            if (attachment != null && session.attachment() == attachment) {
+                session.attach.answeredEpoch = attachment.epoch;
                 session.attach.answeredNs = now();
             }
         }
