@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -94,6 +95,11 @@ public final class QuicTransport implements Transport {
     @Override
     public Set<Feature> features() {
         return Set.of(Feature.RELIABLE, Feature.DATAGRAM, Feature.SECURE, Feature.IP_HOSTS);
+    }
+
+    @Override
+    public Optional<String> unavailability() {
+        return QuicLibrary.missing();
     }
 
     @Override
