@@ -61,6 +61,9 @@ record QuicCodecs(QuicCongestionControlAlgorithm congestion, long idleMs) {
                 .sslEngineProvider(security);
     }
 
+    /** Paths that a connection may have had at once; with the usual two, a second change of the address fails. */
+    private static final int CONNECTION_IDS = 8;
+
     private <B extends QuicCodecBuilder<B>> B common(B builder) {
         return builder.congestionControlAlgorithm(congestion)
                 .maxIdleTimeout(idleMs, TimeUnit.MILLISECONDS)
@@ -70,6 +73,7 @@ record QuicCodecs(QuicCongestionControlAlgorithm congestion, long idleMs) {
                 .datagram(QUEUED_DATAGRAMS, QUEUED_DATAGRAMS)
                 // a NAT in front of the dialler may change its address
                 .activeMigration(true)
+                .activeConnectionIdLimit(CONNECTION_IDS)
                 .grease(false);
     }
 }

@@ -113,7 +113,7 @@ class QuicPathTest {
                     .isNotInstanceOf(LinkResetException.class)
                     .hasMessageContaining("nothing was received for " + IDLE_MS + " ms"));
         }
-        assertThat(transport.openLinks()).isZero();
+        await().until(() -> transport.openLinks() == 0);
     }
 
     @Test

@@ -7,12 +7,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A NAT with real sockets between one dialler and a listener: it may give the dialler another port, or drop everything. */
 final class UdpForwarder implements AutoCloseable {
 
+    private final Queue<DatagramSocket> opened = new ConcurrentLinkedQueue<>();
     private final DatagramSocket inside;
     private final InetSocketAddress listener;
     private volatile DatagramSocket outside;
@@ -34,13 +37,11 @@ final class UdpForwarder implements AutoCloseable {
         return inside.getLocalPort();
     }
 
-    /** Uses another port for what the dialler sends; packets to the old one are lost. */
+    /** Uses another port for what the dialler sends; packets that are on their way to the old one still arrive. */
     void rebind() throws IOException {
-        DatagramSocket old = outside;
         DatagramSocket next = open();
         outside = next;
         answers(next);
-        old.close();
     }
 
     /** Drops everything from now on. */
@@ -50,14 +51,14 @@ final class UdpForwarder implements AutoCloseable {
 
     @Override
     public void close() {
-        inside.close();
-        outside.close();
+        opened.forEach(DatagramSocket::close);
     }
 
-    private static DatagramSocket open() throws IOException {
+    private DatagramSocket open() throws IOException {
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         socket.setReceiveBufferSize(4 << 20);
         socket.setSendBufferSize(4 << 20);
+        opened.add(socket);
         return socket;
     }
 
