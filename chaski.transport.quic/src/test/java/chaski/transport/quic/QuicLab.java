@@ -52,8 +52,8 @@ final class QuicLab {
         try {
             Credentials credentials =
                     Credentials.of(identity.key(), List.of(identity.certificate()), trust, revocations);
-            return LinkSecurityFactory.create(
-                    credentials, new PeerVerifier(credentials, InstantSource.system(), false));
+            PeerVerifier verifier = new PeerVerifier(credentials, InstantSource.system(), false);
+            return LinkSecurityFactory.create(credentials, () -> verifier);
         } catch (CertificateException impossible) {
             throw new AssertionError(impossible);
         }
