@@ -67,7 +67,7 @@ final class EndedLink implements Link {
 
     @Override
     public void write(ByteBuffer[] buffers, int count) {
-        // never called: the handler is told of nothing but the end
+        // never called: the handler is only called for the end
     }
 
     @Override

@@ -155,7 +155,7 @@ final class QuicConnect implements QuicEvents.Stage {
 
     @Override
     public void datagram(ByteBuf bytes) {
-        // nobody expects it yet
+        // no handler expects it yet
     }
 
     @Override
@@ -197,7 +197,7 @@ final class QuicConnect implements QuicEvents.Stage {
         if (link == null && unused != null) {
             socket = null;
             events.close(QuicClose.CLOSED);
-            // after the connection, so that the other end hears of it
+            // after the connection, so that the other end is notified
             execute(() -> QuicStreams.discard(unused));
         }
     }

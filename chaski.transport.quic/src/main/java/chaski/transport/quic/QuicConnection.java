@@ -12,7 +12,6 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamResetException;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +53,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
     private final CompletableFuture<Void> closed;
     private final QuicSendQueue outbox;
     private final QuicNotifier notifier;
-    private final EarlyStreamBytes early = new EarlyStreamBytes();
+    private final QuicReader reader;
     private final Runnable turn = this::takeTurn;
     private final Runnable nextTurn;
 
@@ -62,9 +61,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
     private @Nullable LinkHandler handler;
     private @Nullable Throwable cause;
     private @Nullable Future<?> linger;
-    private boolean opener;
     private boolean inTurn;
-    private boolean reading;
     private boolean abandoned;
     private boolean over;
 
@@ -91,7 +88,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
         this.writeRequested = writeRequested;
         this.closed = closed;
         // the first byte of the acceptor's stream only opens it
-        this.opener = !stream.isLocalCreated();
+        this.reader = new QuicReader(!stream.isLocalCreated(), thrown -> closeNow(thrown, QuicClose.FAILED));
         this.outbox = new QuicSendQueue(stream, this);
         this.ending = new QuicEnding(events, stream, reactor.lingerMs());
         this.notifier = new QuicNotifier(outbox, link);
@@ -116,15 +113,13 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
 
     /** {@return whether the call that runs on the I/O thread is followed by a turn, so that none need be queued} */
     boolean turnFollows() {
-        return inTurn || reading;
+        return inTurn || reader.reading();
     }
 
     /** Begins to call the handler. */
     void begin(LinkHandler newHandler) {
         handler = newHandler;
-        ByteBuf first = early.take();
-        if (first != null) {
-            deliver(newHandler, first);
+        if (reader.deliverKept(newHandler)) {
             delivered(newHandler);
         }
         if (phase == Phase.OVER) {
@@ -231,10 +226,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            if (opener) {
-                opener = false;
-                bytes.skipBytes(1);
-            }
+            reader.skipOpener(bytes);
             if (bytes.isReadable()) {
                 received(bytes);
             }
@@ -246,7 +238,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         LinkHandler h = handler;
-        if (h != null && reading) {
+        if (h != null && reader.reading()) {
             delivered(h);
             takeTurn();
         }
@@ -338,30 +330,14 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
         }
         LinkHandler h = handler;
         if (h != null) {
-            deliver(h, bytes);
-        } else if (!abandoned && !early.add(bytes)) {
+            reader.deliver(h, bytes);
+        } else if (!abandoned && !reader.keep(bytes)) {
             stream.config().setAutoRead(false);
         }
     }
 
-    private void deliver(LinkHandler h, ByteBuf bytes) {
-        reading = true;
-        try {
-            h.onBytes(bytes.nioBuffer().order(ByteOrder.BIG_ENDIAN));
-        } catch (Throwable thrown) {
-            closeNow(thrown, QuicClose.FAILED);
-        }
-    }
-
     private void delivered(LinkHandler h) {
-        try {
-            if (phase != Phase.CLOSING) {
-                h.onReadComplete();
-            }
-        } catch (Throwable thrown) {
-            closeNow(thrown, QuicClose.FAILED);
-        }
-        reading = false;
+        reader.delivered(phase == Phase.CLOSING ? null : h);
     }
 
     private void drain() {
@@ -384,7 +360,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
     private void abandonUnlessStarted() {
         if (handler == null) {
             abandoned = true;
-            early.take();
+            reader.drop();
         }
     }
 

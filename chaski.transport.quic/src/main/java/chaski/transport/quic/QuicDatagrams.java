@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The datagrams of one link (RFC 9221), each after a byte for its kind. One kind is empty and only says that this end is there: without it
+ * The datagrams of one link (RFC 9221), each after a byte for its kind. One kind is empty and only shows that this end is there: without it
  * an idle connection would end, since the library sends nothing by itself. Confined to the link's I/O thread.
  */
 final class QuicDatagrams {

@@ -60,7 +60,7 @@ final class QuicErrors {
                 + ALERTS.getOrDefault(number, "number " + number) + "; its log names the reason";
     }
 
-    /** {@return why no link came to be} */
+    /** {@return why no link was created} */
     static ConnectFailedException notConnected(
             Endpoint remote, QuicTls tls, QuicEvents events, @Nullable Throwable failure) {
         Optional<String> certificate = certificateRefused(tls, events);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuicEvents extends ChannelInboundHandlerAdapter {
 
-    /** What becomes of events. No method may close the connection at once: the library is in the middle of something. */
+    /** Receives the events. No method may close the connection at once: the library is in the middle of something. */
     interface Stage {
 
         /** Both ends are authenticated, as far as this one knows. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection that was requested, until it is a link or has ended. When both ends are authenticated and the acceptor has not closed the
+ * A connection that was requested, until it is a link or ends. When both ends are authenticated and the acceptor has not closed the
  * link, it opens the stream and writes the byte that admits the dialler. Confined to the port's I/O thread.
  */
 final class QuicHandshake implements QuicEvents.Stage {
@@ -94,7 +94,7 @@ final class QuicHandshake implements QuicEvents.Stage {
 
     @Override
     public void datagram(ByteBuf bytes) {
-        // nobody expects it yet
+        // no handler expects it yet
     }
 
     @Override

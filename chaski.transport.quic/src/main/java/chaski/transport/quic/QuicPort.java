@@ -148,7 +148,7 @@ final class QuicPort {
         return acceptor != null;
     }
 
-    /** A link has come to be. */
+    /** A link was created. */
     void adopt(QuicLink link) {
         links.add(link);
         adopt.accept(link);

@@ -37,7 +37,7 @@ final class UdpForwarder implements AutoCloseable {
         return inside.getLocalPort();
     }
 
-    /** Uses another port for what the dialler sends; packets that are on their way to the old one still arrive. */
+    /** Uses another port for what the dialler sends; packets in flight to the old one still arrive. */
     void rebind() throws IOException {
         DatagramSocket next = open();
         outside = next;
