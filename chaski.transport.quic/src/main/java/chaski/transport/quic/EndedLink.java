@@ -25,8 +25,7 @@ final class EndedLink implements Link {
     private final Throwable cause;
     private final CompletionStage<Void> closed = CompletableFuture.completedFuture(null);
 
-    EndedLink(
-            SingleThreadIoEventLoop loop, Endpoint local, Endpoint remote, LinkSecurity security, Throwable cause) {
+    EndedLink(SingleThreadIoEventLoop loop, Endpoint local, Endpoint remote, LinkSecurity security, Throwable cause) {
         this.loop = loop;
         this.local = local;
         this.remote = remote;

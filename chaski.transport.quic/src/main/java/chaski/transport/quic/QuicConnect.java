@@ -96,8 +96,8 @@ final class QuicConnect implements QuicEvents.Stage {
         opened.pipeline()
                 .addLast(new UnreachableReports(address, this::unreachable))
                 .addLast(reactor.codecs().client(connection -> secured.engine()));
-        loop.register(opened)
-                .addListener(succeeding(() -> opened.connect(address).addListener(succeeding(() -> handshake(opened)))));
+        loop.register(opened).addListener(succeeding(() -> opened.connect(address)
+                .addListener(succeeding(() -> handshake(opened)))));
     }
 
     private ChannelFutureListener succeeding(Runnable next) {

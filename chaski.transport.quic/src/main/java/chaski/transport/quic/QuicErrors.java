@@ -93,9 +93,7 @@ final class QuicErrors {
         if (close.isPresent()) {
             QuicConnectionCloseEvent event = close.get();
             if (event.isApplicationClose()) {
-                return event.error() == QuicClose.FAILED.code()
-                        ? reset(local, remote)
-                        : null;
+                return event.error() == QuicClose.FAILED.code() ? reset(local, remote) : null;
             }
             return event.error() == 0
                     ? null

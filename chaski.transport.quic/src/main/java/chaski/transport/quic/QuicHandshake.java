@@ -106,8 +106,7 @@ final class QuicHandshake implements QuicEvents.Stage {
         Optional<String> certificate = QuicErrors.certificateRefused(tls, events);
         if (certificate.isPresent()) {
             port.refusals().refused(QuicCounter.CERTIFICATE, local, remote, certificate.get());
-            TransportException cause =
-                    new TransportException(TransportErrors.broken(local, remote, certificate.get()));
+            TransportException cause = new TransportException(TransportErrors.broken(local, remote, certificate.get()));
             Link link = new EndedLink(port.loop(), local, remote, tls.security(), cause);
             port.accept(link);
         } else {

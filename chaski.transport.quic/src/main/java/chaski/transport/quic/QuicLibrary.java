@@ -18,8 +18,9 @@ final class QuicLibrary {
         }
         return works
                 ? Optional.empty()
-                : Optional.of("the native library for " + System.getProperty("os.name") + " on "
-                        + System.getProperty("os.arch")
-                        + " is missing or does not load; add the netty-codec-native-quic of this platform, or use tcp or udp");
+                : Optional.of(
+                        "the native library for " + System.getProperty("os.name") + " on "
+                                + System.getProperty("os.arch")
+                                + " is missing or does not load; add the netty-codec-native-quic of this platform, or use tcp or udp");
     }
 }

@@ -1,6 +1,5 @@
 package chaski.transport.quic;
 
-import chaski.api.Endpoint;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.LinkSecurity;

@@ -75,10 +75,7 @@ public final class QuicTransport implements Transport {
 
     /** Creates an idle transport: no thread, no descriptor. */
     public QuicTransport() {
-        this(
-                QuicSockets::best,
-                new QuicCodecs(QuicCongestionControlAlgorithm.CUBIC, QuicCodecs.IDLE_MS),
-                LINGER_MS);
+        this(QuicSockets::best, new QuicCodecs(QuicCongestionControlAlgorithm.CUBIC, QuicCodecs.IDLE_MS), LINGER_MS);
     }
 
     QuicTransport(Supplier<QuicSockets> kind, QuicCodecs codecs, long lingerMs) {
@@ -127,8 +124,7 @@ public final class QuicTransport implements Transport {
         if (port == null) {
             port = bound(running, local, address, security, acceptor);
         }
-        QuicListener listener =
-                new QuicListener(port, running.threads(), IpAddresses.endpoint(SCHEME, port.address()));
+        QuicListener listener = new QuicListener(port, running.threads(), IpAddresses.endpoint(SCHEME, port.address()));
         listeners.add(listener);
         listener.whenClosed(() -> listeners.remove(listener));
         if (closed) {

@@ -56,8 +56,7 @@ final class UnreachableReports extends ChannelInboundHandlerAdapter {
 
     private void probe(ChannelHandlerContext context) {
         if (context.channel().isActive() && reports > 0) {
-            context.writeAndFlush(
-                    new DatagramPacket(Unpooled.directBuffer(1).writeByte(0), remote));
+            context.writeAndFlush(new DatagramPacket(Unpooled.directBuffer(1).writeByte(0), remote));
         }
     }
 }

@@ -45,7 +45,9 @@ class NodesOverQuicTest {
 
     private Node.Builder node(String name) {
         Path files = directory.resolve(name);
-        authority.issue(new Identity("example.org", "/" + name), Duration.ofDays(1)).writeTo(files);
+        authority
+                .issue(new Identity("example.org", "/" + name), Duration.ofDays(1))
+                .writeTo(files);
         return Chaski.node().name(name).identity(files);
     }
 

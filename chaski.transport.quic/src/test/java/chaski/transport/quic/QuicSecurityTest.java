@@ -90,11 +90,15 @@ class QuicSecurityTest {
         Map<String, LinkSecurity> bad = new LinkedHashMap<>();
         bad.put("EXPIRED", root.issue().valid(-3600, -1).security(good.peers()));
         bad.put("NOT_YET_VALID", root.issue().valid(600, 3600).security(good.peers()));
-        bad.put("USAGE", root.issue().purpose(KeyPurposeId.id_kp_emailProtection).security(good.peers()));
+        bad.put(
+                "USAGE",
+                root.issue().purpose(KeyPurposeId.id_kp_emailProtection).security(good.peers()));
         bad.put("IDENTITY", root.issue().uri(null).security(good.peers()));
         bad.put("TRUST_DOMAIN", root.issue().uri("spiffe://example.com/odd").security(good.peers()));
         bad.put("SELF_SIGNED", Forgery.selfSigned().security(good.peers()));
-        bad.put("UNKNOWN_AUTHORITY", new LinkSecurity(QuicLab.security(stranger, other).keys(), good.peers()));
+        bad.put(
+                "UNKNOWN_AUTHORITY",
+                new LinkSecurity(QuicLab.security(stranger, other).keys(), good.peers()));
         bad.put(
                 "REVOKED",
                 new LinkSecurity(
@@ -172,8 +176,9 @@ class QuicSecurityTest {
 
     @Test
     void aCertificateWhoseKeyMustNotSignIsNotEvenShown() {
-        LinkSecurity mustNotSign =
-                root.issue().usage(KeyUsage.keyEncipherment).security(trusting("client").peers());
+        LinkSecurity mustNotSign = root.issue()
+                .usage(KeyUsage.keyEncipherment)
+                .security(trusting("client").peers());
 
         Throwable failure = catchThrowable(() -> dial(mustNotSign));
 
