@@ -126,11 +126,6 @@ final class QuicConnect implements QuicEvents.Stage {
     }
 
     @Override
-    public void established() {
-        // the acceptor may still refuse
-    }
-
-    @Override
     public void stream(QuicStreamChannel stream) {
         DatagramChannel used = socket;
         if (result.isDone() || used == null || link != null) {

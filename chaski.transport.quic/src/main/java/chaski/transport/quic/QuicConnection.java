@@ -96,7 +96,8 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
                 stream.parent(),
                 reactor.counters(),
                 events.datagramBytes(),
-                reactor.codecs().idleMs());
+                reactor.codecs().idleMs(),
+                new QuicPathCheck(loop, outbox::given, reader::received, this::stalled));
         this.nextTurn = () -> loop.execute(turn);
     }
 
@@ -163,9 +164,19 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
         turnSoon();
     }
 
-    /** The system reports that nothing is left at the other side. */
+    /** Nothing is left at the other side, or nothing more arrives there. */
     void unreachable() {
         closeNow(QuicErrors.reset(link.local(), link.remote()), QuicClose.FAILED);
+    }
+
+    @Override
+    public void moved() {
+        datagrams.moved();
+    }
+
+    private void stalled() {
+        reactor.counters().count(QuicCounter.STALLED);
+        unreachable();
     }
 
     @Override
@@ -182,11 +193,6 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
     }
 
     @Override
-    public void established() {
-        // it was before this link
-    }
-
-    @Override
     public void stream(QuicStreamChannel mark) {
         ending.peerReceivedAll();
         turnSoon();
@@ -196,7 +202,7 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements QuicS
     public void datagram(ByteBuf bytes) {
         if (phase == Phase.OPEN) {
             try {
-                QuicDatagrams.receive(bytes, handler);
+                datagrams.receive(bytes, handler);
             } catch (Throwable thrown) {
                 closeNow(thrown, QuicClose.FAILED);
             }

@@ -16,6 +16,8 @@ enum QuicCounter {
     CREDENTIALS("quic.refused.credentials"),
     /** Connections whose dialler's address has changed. */
     MOVED("quic.moved"),
+    /** Links that ended because nothing was repeated that was lost when the address changed. */
+    STALLED("quic.moved.stalled"),
     /** Datagrams of users that were dropped because too many waited. */
     DATAGRAMS_DROPPED("quic.datagrams.dropped"),
     /** Packets declared lost, of links that have ended. */

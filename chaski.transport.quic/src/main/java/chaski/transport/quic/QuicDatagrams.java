@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The datagrams of one link (RFC 9221), each after a byte for its kind. One kind is empty and only shows that this end is there: without it
- * an idle connection would end, since the library sends nothing by itself. Confined to the link's I/O thread.
+ * an idle connection would end, since the library sends nothing by itself. Two belong to the {@link QuicPathCheck}. Confined to the link's
+ * I/O thread.
  */
 final class QuicDatagrams {
 
     private static final byte PRESENCE = 0;
     private static final byte PAYLOAD = 1;
+    private static final byte REPORT_REQUEST = 2;
+    private static final byte REPORT = 3;
     private static final int KIND_BYTES = 1;
 
     /** Presences for one timeout of an idle connection; two may be lost. */
@@ -26,6 +29,7 @@ final class QuicDatagrams {
     private final QuicChannel channel;
     private final QuicCounters counters;
     private final int largestBytes;
+    private final QuicPathCheck check;
     private final Future<?> presence;
 
     /**
@@ -35,11 +39,13 @@ final class QuicDatagrams {
      * @param counters count what is dropped
      * @param limit the size of the largest datagram that the connection takes
      * @param idleMs when an idle connection ends
+     * @param check of the path, whose reports are datagrams
      */
-    QuicDatagrams(QuicChannel channel, QuicCounters counters, int limit, long idleMs) {
+    QuicDatagrams(QuicChannel channel, QuicCounters counters, int limit, long idleMs, QuicPathCheck check) {
         this.channel = channel;
         this.counters = counters;
         this.largestBytes = Math.max(0, limit - KIND_BYTES);
+        this.check = check;
         long intervalMs = Math.max(1, idleMs / PRESENCES);
         this.presence = channel.eventLoop()
                 .scheduleAtFixedRate(this::showPresence, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
@@ -63,20 +69,41 @@ final class QuicDatagrams {
     }
 
     /** Passes on a datagram that has arrived. */
-    static void receive(ByteBuf datagram, @Nullable LinkHandler handler) {
-        if (handler != null && datagram.isReadable() && datagram.readByte() == PAYLOAD) {
-            handler.onDatagram(datagram.nioBuffer().order(ByteOrder.BIG_ENDIAN));
+    void receive(ByteBuf datagram, @Nullable LinkHandler handler) {
+        switch (datagram.isReadable() ? datagram.readByte() : PRESENCE) {
+            case PAYLOAD -> {
+                if (handler != null) {
+                    handler.onDatagram(datagram.nioBuffer().order(ByteOrder.BIG_ENDIAN));
+                }
+            }
+            case REPORT_REQUEST -> check.report(report -> send(REPORT, report));
+            case REPORT -> check.reported(datagram);
+            default -> {
+                // a presence, or of a later version
+            }
         }
     }
 
-    /** Shows presence no longer. */
+    /** The address of the dialler has changed. */
+    void moved() {
+        check.begin(() -> send(REPORT_REQUEST, Unpooled.EMPTY_BUFFER));
+    }
+
+    /** Sends nothing more. */
     void end() {
         presence.cancel(false);
+        check.end();
     }
 
     private void showPresence() {
+        send(PRESENCE, Unpooled.EMPTY_BUFFER);
+    }
+
+    private void send(byte kind, ByteBuf content) {
         if (channel.isActive()) {
-            write(Unpooled.directBuffer(KIND_BYTES).writeByte(PRESENCE));
+            write(Unpooled.directBuffer(KIND_BYTES + content.readableBytes())
+                    .writeByte(kind)
+                    .writeBytes(content));
         }
     }
 

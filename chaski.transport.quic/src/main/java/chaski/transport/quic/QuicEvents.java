@@ -23,8 +23,11 @@ final class QuicEvents extends ChannelInboundHandlerAdapter {
     /** Receives the events. No method may close the connection at once: the library is in the middle of something. */
     interface Stage {
 
-        /** Both ends are authenticated, as far as this one knows. */
-        void established();
+        /** Both ends are authenticated, as far as this one knows; the acceptor may still refuse the dialler. */
+        default void established() {}
+
+        /** The address of the dialler has changed. */
+        default void moved() {}
 
         /** The other end has opened a stream, whose first bytes have arrived. */
         void stream(QuicStreamChannel stream);
@@ -127,6 +130,7 @@ final class QuicEvents extends ChannelInboundHandlerAdapter {
             datagramBytes = extension.maxLength();
         } else if (event instanceof QuicPathEvent.PeerMigrated) {
             counters.count(QuicCounter.MOVED);
+            stage.moved();
         }
     }
 

@@ -13,6 +13,7 @@ final class QuicReader {
     private final Consumer<Throwable> failed;
     private boolean opener;
     private boolean reading;
+    private long received;
 
     /**
      * Creates a reader that has read nothing.
@@ -23,6 +24,11 @@ final class QuicReader {
     QuicReader(boolean opener, Consumer<Throwable> failed) {
         this.opener = opener;
         this.failed = failed;
+    }
+
+    /** {@return how many bytes were passed on} */
+    long received() {
+        return received;
     }
 
     /** {@return whether bytes were passed on whose end was not reported yet} */
@@ -60,6 +66,7 @@ final class QuicReader {
     /** Passes bytes on. */
     void deliver(LinkHandler handler, ByteBuf bytes) {
         reading = true;
+        received += bytes.readableBytes();
         try {
             handler.onBytes(bytes.nioBuffer().order(ByteOrder.BIG_ENDIAN));
         } catch (Throwable thrown) {

@@ -98,6 +98,11 @@ final class QuicSendQueue {
         return batches > 0;
     }
 
+    /** {@return how many bytes were ever given} */
+    long given() {
+        return given;
+    }
+
     /** {@return how many of all bytes ever given are no longer held} */
     long released() {
         return released;

@@ -102,6 +102,46 @@ class QuicPathTest {
     }
 
     @Test
+    void aLinkWhosePacketsWereLostWithTheOldAddressEndsWithinSeconds() throws Exception {
+        QuicRecorder dialler = QuicRecorder.started(dial(QuicCongestionControlAlgorithm.CUBIC, 300_000));
+        QuicRecorder acceptor = accepted();
+        acceptor.send(new byte[16 << 20]);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dialler.receivedBytes() > 1 << 20);
+
+        forwarder.forget();
+        // enough that the library, which repeats the oldest two, does not repeat them all
+        await().atMost(Duration.ofSeconds(60)).until(() -> forwarder.missed.get() >= 8);
+        forwarder.rebindAbruptly();
+        dialler.send("from another address");
+
+        assertThat(dialler.awaitEnd()).get().isInstanceOf(LinkResetException.class);
+        assertThat(acceptor.awaitEnd()).get().isInstanceOf(LinkResetException.class);
+        assertThat(transport.counters()).containsEntry("quic.moved.stalled", 1L);
+    }
+
+    @Test
+    void aLinkThatLostNothingWithTheOldAddressContinues() throws Exception {
+        QuicRecorder dialler = QuicRecorder.started(dial(QuicCongestionControlAlgorithm.CUBIC, IDLE_MS));
+        QuicRecorder acceptor = accepted();
+
+        for (int move = 1; move <= 3; move++) {
+            String there = "a".repeat(move);
+            forwarder.rebindAbruptly();
+            dialler.send("a");
+            acceptor.awaitText(there);
+            acceptor.send("b");
+            dialler.awaitText("b".repeat(move));
+        }
+
+        // longer than the time after which a stalled link ends
+        long from = forwarder.forwarded.get();
+        await().atMost(Duration.ofSeconds(60)).until(() -> forwarder.forwarded.get() >= from + 40);
+        assertThat(dialler.end).isNotDone();
+        assertThat(acceptor.end).isNotDone();
+        assertThat(transport.counters()).containsEntry("quic.moved", 3L).doesNotContainKey("quic.moved.stalled");
+    }
+
+    @Test
     void aPathThatCarriesNothingAnyMoreEndsTheLinkOnBothSides() throws Exception {
         QuicRecorder dialler = QuicRecorder.started(dial(QuicCongestionControlAlgorithm.CUBIC, IDLE_MS));
         QuicRecorder acceptor = accepted();

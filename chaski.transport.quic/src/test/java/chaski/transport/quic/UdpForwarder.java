@@ -21,9 +21,14 @@ final class UdpForwarder implements AutoCloseable {
     private volatile DatagramSocket outside;
     private volatile @Nullable SocketAddress dialler;
     private volatile boolean silent;
+    private volatile boolean forgetful;
+    private volatile boolean abrupt;
 
     /** The packets of the dialler. */
     final AtomicLong forwarded = new AtomicLong();
+
+    /** The packets to an address that the dialler has no longer. */
+    final AtomicLong missed = new AtomicLong();
 
     UdpForwarder(int listenerPort) throws IOException {
         this.listener = new InetSocketAddress(InetAddress.getLoopbackAddress(), listenerPort);
@@ -42,6 +47,18 @@ final class UdpForwarder implements AutoCloseable {
         DatagramSocket next = open();
         outside = next;
         answers(next);
+    }
+
+    /** Forgets the dialler until {@link #rebindAbruptly}: what the listener sends to it is lost. */
+    void forget() {
+        forgetful = true;
+    }
+
+    /** Uses another port for what the dialler sends; packets to the old one are lost. */
+    void rebindAbruptly() throws IOException {
+        abrupt = true;
+        rebind();
+        forgetful = false;
     }
 
     /** Drops everything from now on. */
@@ -84,7 +101,9 @@ final class UdpForwarder implements AutoCloseable {
                 packet.setLength(packet.getData().length);
                 from.receive(packet);
                 SocketAddress to = dialler;
-                if (!silent && to != null) {
+                if (from != outside ? abrupt : forgetful) {
+                    missed.incrementAndGet();
+                } else if (!silent && to != null) {
                     packet.setSocketAddress(to);
                     send(inside, packet);
                 }
