@@ -123,7 +123,8 @@ class QuicLinksIT {
     }
 
     private static void skipOn(Optional<String> failure) {
-        failure.ifPresent(reason -> System.out.println("skipped, machines with firewalls need root, ip and nft: " + reason));
+        failure.ifPresent(
+                reason -> System.out.println("skipped, machines with firewalls need root, ip and nft: " + reason));
         assumeTrue(failure.isEmpty(), () -> "skipped, machines with firewalls need root, ip and nft: " + failure);
     }
 }

@@ -31,14 +31,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  * descriptors are released, and replaced bundles are collected.
  *
  * <p>{@code -Dchaski.swaps=1000} swaps more often, {@code -Dchaski.seed=42} repeats a run. With two transports, 200
- * swaps are 200,000 messages in each direction. In a closed network, whose links take longer to begin, there are fewer.
+ * swaps are 200,000 messages in each direction. In a closed network, where links take longer to begin, there are fewer,
+ * or as many as {@code -Dchaski.swaps.closed=200} demands.
  */
 @Tag("slow")
 final class TransportSwapIT {
 
     private static final String BUNDLE = "chaski.transport.";
     private static final int SWAPS = Integer.getInteger("chaski.swaps", 50);
-    private static final int SWAPS_OF_CLOSED_NETWORK = Integer.getInteger("chaski.swaps", 15);
+    private static final int SWAPS_OF_CLOSED_NETWORK = Integer.getInteger("chaski.swaps.closed", 10);
     /** Sessions should return often, so that the next swap occurs on either transport. */
     private static final long HOLD_MS = 200;
 
@@ -69,8 +70,8 @@ final class TransportSwapIT {
         IssuedIdentities issued = IssuedIdentities.of(identities, "left", "right");
         Map<String, Path> files = Map.of("left", issued.files("left"), "right", issued.files("right"));
 
-        List<String> moves = new Scene(kind, List.of("tcp", "quic"), SWAPS_OF_CLOSED_NETWORK, 1_000, files)
-                .swapUnderLoad(a, b);
+        List<String> moves =
+                new Scene(kind, List.of("tcp", "quic"), SWAPS_OF_CLOSED_NETWORK, 1_000, files).swapUnderLoad(a, b);
 
         assertThat(moves).contains("tcp", "quic");
     }
@@ -85,11 +86,7 @@ final class TransportSwapIT {
      * @param identities the folders of the nodes' identities, by their names; none in an open network
      */
     private record Scene(
-            OsgiFramework kind,
-            List<String> schemes,
-            int swaps,
-            int messagesPerSwap,
-            Map<String, Path> identities) {
+            OsgiFramework kind, List<String> schemes, int swaps, int messagesPerSwap, Map<String, Path> identities) {
 
         /** Returns the endpoint of the session, as the first node reports it. */
         List<String> swapUnderLoad(Path a, Path b) throws Exception {
@@ -110,7 +107,8 @@ final class TransportSwapIT {
                         .flatMap(side -> schemes.stream().map(scheme -> new SwappedBundle(side, BUNDLE + scheme)))
                         .toList();
                 List<NumberedStream> streams = List.of(
-                        new NumberedStream(first, second, "swap.there"), new NumberedStream(second, first, "swap.back"));
+                        new NumberedStream(first, second, "swap.there"),
+                        new NumberedStream(second, first, "swap.back"));
                 // the first update replaces a jar of the build by a copy, which the framework opens in another way
                 for (SwappedBundle bundle : bundles) {
                     bundle.swap(SwappedBundle.Way.UPDATE, () -> {});
@@ -161,8 +159,7 @@ final class TransportSwapIT {
         }
 
         private List<Duration> swapAgainAndAgain(
-                Random random, List<SwappedBundle> bundles, List<NumberedStream> streams)
-                throws Exception {
+                Random random, List<SwappedBundle> bundles, List<NumberedStream> streams) throws Exception {
             List<Duration> stalls = new ArrayList<>();
             for (int swap = 0; swap < swaps; swap++) {
                 long begin = (long) swap * messagesPerSwap;
@@ -171,7 +168,8 @@ final class TransportSwapIT {
                 awaitReceived(streams, begin + random.nextInt(messagesPerSwap / 2));
                 streams.forEach(NumberedStream::longestGap);
                 for (SwappedBundle bundle : some(random, bundles)) {
-                    SwappedBundle.Way way = SwappedBundle.Way.values()[random.nextInt(SwappedBundle.Way.values().length)];
+                    SwappedBundle.Way way =
+                            SwappedBundle.Way.values()[random.nextInt(SwappedBundle.Way.values().length)];
                     int more = random.nextInt(messagesPerSwap / 4);
                     bundle.swap(way, () -> awaitPublished(streams, more, end));
                 }
@@ -185,7 +183,8 @@ final class TransportSwapIT {
         }
 
         private void report(List<Duration> stalls, int moves) {
-            List<Long> sortedMs = stalls.stream().map(Duration::toMillis).sorted().toList();
+            List<Long> sortedMs =
+                    stalls.stream().map(Duration::toMillis).sorted().toList();
             System.out.printf(
                     "%s: %d swaps of %s, %d moves, stall of the streams: median %d ms, p99 %d ms, longest %d ms%n",
                     kind,

@@ -1,5 +1,6 @@
 package chaski.transport.quic;
 
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 
 /** Asks for native libraries in a way that leaves nothing of this bundle behind. */
@@ -16,7 +17,7 @@ final class FirstCall {
      * @return the answer
      */
     static boolean of(String thread, BooleanSupplier question) {
-        Thread first = new Thread(question::getAsBoolean, thread);
+        Thread first = new Thread(new FutureTask<>(question::getAsBoolean), thread);
         first.setDaemon(true);
         first.setContextClassLoader(null);
         first.start();

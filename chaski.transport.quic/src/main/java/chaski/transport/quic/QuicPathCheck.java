@@ -66,7 +66,8 @@ final class QuicPathCheck {
 
     /** Sends what the other end has requested. */
     void report(Consumer<ByteBuf> send) {
-        send.accept(Unpooled.buffer(REPORT_BYTES).writeLong(received.getAsLong()).writeLong(given.getAsLong()));
+        send.accept(
+                Unpooled.buffer(REPORT_BYTES).writeLong(received.getAsLong()).writeLong(given.getAsLong()));
     }
 
     /** A report has arrived. */
@@ -92,8 +93,10 @@ final class QuicPathCheck {
     }
 
     private void next(Runnable ask) {
-        // Both are counted in each interval.
-        if (there.stalls() | back.stalls()) {
+        // both are counted in each interval
+        boolean thereStalls = there.stalls();
+        boolean backStalls = back.stalls();
+        if (thereStalls || backStalls) {
             end();
             stalled.run();
         } else {
