@@ -67,9 +67,13 @@ class NodesOverQuicTest {
     }
 
     private void assertExact(int count) {
-        assertThat(received).hasSize(count);
+        assertExact(received, count);
+    }
+
+    private static void assertExact(Queue<String> arrived, int count) {
+        assertThat(arrived).hasSize(count);
         int last = 0;
-        for (String number : received) {
+        for (String number : arrived) {
             last++;
             if (Integer.parseInt(number) != last) {
                 throw new AssertionError("expected " + last + ", got " + number);
@@ -93,6 +97,47 @@ class NodesOverQuicTest {
             assertThat(out.awaitAcknowledged(PATIENCE)).as("all is confirmed").isTrue();
         }
         assertExact(MESSAGES);
+    }
+
+    @Test
+    void streamsAreExactWhenANatForgetsTheDiallerInTheMiddle() throws Exception {
+        Queue<String> back = new ConcurrentLinkedQueue<>();
+        try (Node to = node("to").listen("quic://127.0.0.1:0").start();
+                UdpForwarder nat = new UdpForwarder(endpoint(to, "quic").port());
+                Node from = node("from").start()) {
+            List<NodeEvent> events = new CopyOnWriteArrayList<>();
+            from.watch(events::add);
+            to.service(Streamer.class).subscribe("t", String.class, message -> received.add(message.payload()));
+            from.service(Streamer.class).subscribe("back", String.class, message -> back.add(message.payload()));
+            Publisher<String> out = from.service(Streamer.class).publisher("t", String.class);
+            Publisher<String> answers = to.service(Streamer.class).publisher("back", String.class);
+            from.join(endpoint(to, "quic").withPort(nat.port()));
+            assertThat(out.awaitSubscribers(1, PATIENCE)).isTrue();
+            assertThat(answers.awaitSubscribers(1, PATIENCE)).isTrue();
+
+            for (int i = 1; i <= MESSAGES; i++) {
+                out.publish(Integer.toString(i));
+                answers.publish(Integer.toString(i));
+                if (i == MESSAGES / 2) {
+                    nat.forget();
+                }
+                if (i == MESSAGES / 2 + 100) {
+                    await().atMost(PATIENCE).until(() -> nat.missed.get() >= 8);
+                    nat.rebindAbruptly();
+                }
+            }
+
+            assertThat(out.awaitAcknowledged(PATIENCE)).as("all is confirmed").isTrue();
+            assertThat(answers.awaitAcknowledged(PATIENCE))
+                    .as("all answers are confirmed")
+                    .isTrue();
+            assertThat(nat.missed.get()).isPositive();
+            assertThat(events)
+                    .filteredOn(NodeEvent.SessionLost.class::isInstance)
+                    .isEmpty();
+        }
+        assertExact(MESSAGES);
+        assertExact(back, MESSAGES);
     }
 
     @Test
