@@ -145,7 +145,7 @@ final class QueueLink implements Link {
         }
     }
 
-    /** Ends this side, and then the other one, behind all bytes that are under way to it. */
+    /** Ends this side, and then the other side, behind all bytes that are under way to it. */
     private void end(@Nullable Throwable cause) {
         if (ended) {
             return;
