@@ -50,14 +50,18 @@ mkdir -p "$root/opt/chaski"
 cp -R "$dist/." "$root/opt/chaski"
 rm -rf "$root/opt/chaski/docs" "$root/opt/chaski/bin"
 
-# Netty would unpack its library into a folder for temporary files, which a read-only file system does not have.
+# Netty would unpack its libraries into a folder for temporary files, which a read-only file system does not have.
 native=$root/opt/chaski/native
 mkdir "$native"
-library=META-INF/native/libnetty_transport_native_epoll_$(uname -m | sed 's/^aarch64$/aarch_64/').so
-for jar in "$(cd "$dist/lib" && pwd)"/netty-transport-native-epoll-*.jar; do
-    (cd "$native" && "${JAVA_HOME:+$JAVA_HOME/bin/}jar" xf "$jar" "$library")
-done
-mv "$native/$library" "$native"
+machine=$(uname -m | sed 's/^aarch64$/aarch_64/')
+unpack() {
+    for jar in "$(cd "$dist/lib" && pwd)"/$1-*.jar; do
+        (cd "$native" && "${JAVA_HOME:+$JAVA_HOME/bin/}jar" xf "$jar" "META-INF/native/$2")
+    done
+    mv "$native/META-INF/native/$2" "$native"
+}
+unpack netty-transport-native-epoll "libnetty_transport_native_epoll_$machine.so"
+unpack netty-codec-native-quic "libnetty_quiche42_linux_$machine.so"
 rm -rf "$native/META-INF"
 
 mkdir -p "$root/etc" "$root/tmp" "$root/proc" "$root/dev" "$root/sys"

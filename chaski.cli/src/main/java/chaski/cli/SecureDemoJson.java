@@ -4,6 +4,7 @@ import chaski.api.node.Node;
 import chaski.cli.demo.SecureDemoReporter;
 import chaski.cli.demo.SecureDemoResult;
 import java.time.Duration;
+import java.util.List;
 
 /** Reports the demo of closed networks to programs, as JSON lines. */
 final class SecureDemoJson implements SecureDemoReporter {
@@ -35,6 +36,11 @@ final class SecureDemoJson implements SecureDemoReporter {
     @Override
     public void authorityReplaced(long published) {
         write(event("authorityReplaced").put("published", published));
+    }
+
+    @Override
+    public void swapped(List<String> links, long published) {
+        write(event("swapped").put("links", Json.array(links)).put("published", published));
     }
 
     @Override

@@ -4,6 +4,7 @@ import chaski.api.node.Node;
 import chaski.cli.demo.SecureDemoReporter;
 import chaski.cli.demo.SecureDemoResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Reports the demo of closed networks to people, as text. */
@@ -40,6 +41,11 @@ final class SecureDemoText implements SecureDemoReporter {
                 "authority",
                 "all certificates are of another authority, the old one is not trusted any more; %,d published",
                 published);
+    }
+
+    @Override
+    public void swapped(List<String> links, long published) {
+        write("transport", "the session of A and B went %s; %,d published", String.join(" -> ", links), published);
     }
 
     @Override

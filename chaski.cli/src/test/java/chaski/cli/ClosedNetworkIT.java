@@ -23,27 +23,15 @@ class ClosedNetworkIT {
     @TempDir
     private Path folder;
 
+    private IssuedByCommand issued;
+
     @BeforeEach
     void createAuthority() throws Exception {
-        ca("init", "--domain", "example.org");
-        ca("issue", "receiver", "--out", identity("receiver"));
-        ca("issue", "sender", "--out", identity("sender"));
-    }
-
-    private void ca(String... args) throws Exception {
-        String[] line = new String[args.length + 3];
-        line[0] = "ca";
-        line[1] = args[0];
-        line[2] = "--ca";
-        line[3] = identity("ca");
-        System.arraycopy(args, 1, line, 4, args.length - 1);
-        try (ChaskiProcess command = ChaskiProcess.start(folder, line)) {
-            assertThat(command.status()).as("%s", command.errLines()).isEqualTo(ExitStatus.OK);
-        }
+        issued = IssuedByCommand.of(folder, "receiver", "sender");
     }
 
     private String identity(String name) {
-        return folder.resolve(name).toString();
+        return issued.identity(name);
     }
 
     @Test
@@ -88,8 +76,8 @@ class ClosedNetworkIT {
 
     @Test
     void aRevokedIdentityCannotJoin() throws Exception {
-        ca("revoke", "sender");
-        ca("issue", "receiver", "--out", identity("receiver"), "--renew"); // brings the list of revocations
+        issued.ca("revoke", "sender");
+        issued.ca("issue", "receiver", "--out", identity("receiver"), "--renew"); // brings the list of revocations
         try (ChaskiProcess node = ChaskiProcess.start(folder, "node", "--identity", identity("receiver"))) {
             String endpoint = node.endpoint();
             try (ChaskiProcess revoked =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoCommandIT {
@@ -54,6 +55,10 @@ class DemoCommandIT {
         List<String> lines = terminal.outLines();
         assertThat(lines).filteredOn(line -> line.contains("\"rotated\"")).hasSize(3);
         assertThat(lines).filteredOn(line -> line.contains("\"refused\"")).hasSize(1);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("\"swapped\""))
+                .hasSize(OS.current() == OS.LINUX ? 1 : 0)
+                .allMatch(line -> line.contains("\"links\":[\"tcp\",\"quic\",\"tcp\"]"));
         assertThat(lines.get(lines.size() - 1))
                 .matches("\\{\"event\":\"summary\",\"nodes\":3,\"published\":[1-9][0-9]*,\"rotations\":4,"
                         + "\"revokedAfterMillis\":[0-9]{1,4},\"lost\":0,\"repeated\":0}");

@@ -51,7 +51,12 @@ final class LossyRelay implements AutoCloseable {
 
     /** {@return the endpoint to join instead of the port} */
     String endpoint() {
-        return "udp://127.0.0.1:" + front.getLocalPort();
+        return endpoint("udp");
+    }
+
+    /** {@return the endpoint to join instead of the port, for any protocol in datagrams} */
+    String endpoint(String scheme) {
+        return scheme + "://127.0.0.1:" + front.getLocalPort();
     }
 
     long forwarded() {

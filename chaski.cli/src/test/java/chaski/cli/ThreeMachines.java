@@ -69,6 +69,29 @@ final class ThreeMachines implements AutoCloseable {
         return run("-n " + name(machine) + " addr add " + address + "/24 dev eth0");
     }
 
+    /**
+     * Drops every packet of a protocol that arrives at a machine, silently, until {@link #pass}. Needs {@code nft}.
+     *
+     * @return the reason if it cannot
+     */
+    Optional<String> drop(int machine, String protocol) throws InterruptedException {
+        for (String command : List.of(
+                "add table inet " + protocol,
+                "add chain inet " + protocol + " input { type filter hook input priority 0 ; }",
+                "add rule inet " + protocol + " input meta l4proto " + protocol + " drop")) {
+            Optional<String> failure = run("netns exec " + name(machine) + " nft " + command);
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Ends {@link #drop}. */
+    Optional<String> pass(int machine, String protocol) throws InterruptedException {
+        return run("netns exec " + name(machine) + " nft delete table inet " + protocol);
+    }
+
     private String name(int machine) {
         return prefix + "-" + machine;
     }

@@ -68,7 +68,8 @@ final class BundlesIT {
                     .flatExtracting(revision -> revision.getDeclaredCapabilities(namespace))
                     .extracting(capability -> capability.getRevision().getSymbolicName() + " "
                             + capability.getAttributes().get("scheme"))
-                    .containsExactlyInAnyOrder("chaski.transport.tcp tcp", "chaski.transport.udp udp");
+                    .containsExactlyInAnyOrder(
+                            "chaski.transport.tcp tcp", "chaski.transport.udp udp", "chaski.transport.quic quic");
             assertThat(revisions)
                     .flatExtracting(revision -> revision.getDeclaredRequirements(namespace))
                     .isEmpty();

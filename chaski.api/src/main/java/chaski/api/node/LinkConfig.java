@@ -25,8 +25,8 @@ public final class LinkConfig {
     }
 
     /**
-     * {@return schemes, the best first; default {@code tcp}, {@code udp}} Those not named come after all that are, and are
-     * equal to each other.
+     * {@return schemes, the best first; default {@code tcp}, {@code quic}, {@code udp}} Those not named come after all that
+     * are, and are equal to each other.
      */
     public List<String> preference() {
         return state.preference;
@@ -119,7 +119,7 @@ public final class LinkConfig {
 
     private static final class State extends ConfigState<State> {
 
-        private List<String> preference = List.of("tcp", "udp");
+        private List<String> preference = List.of("tcp", "quic", "udp");
         private Duration headStart = Duration.ofMillis(250);
         private Duration hold = Duration.ofSeconds(10);
 

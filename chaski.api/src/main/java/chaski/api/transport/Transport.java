@@ -2,6 +2,7 @@ package chaski.api.transport;
 
 import chaski.api.Endpoint;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -63,6 +64,16 @@ public interface Transport extends AutoCloseable {
      *     {@link ConnectTimeoutException} if nothing answers in time
      */
     CompletionStage<Link> connect(Endpoint remote, ConnectOptions options);
+
+    /**
+     * Returns why this transport cannot be used on this machine, for example because a native library is missing. A node that is given
+     * such a transport reports the reason once and continues without the transport.
+     *
+     * @return the reason and what to do; empty by default: it can be used
+     */
+    default Optional<String> unavailability() {
+        return Optional.empty();
+    }
 
     /**
      * Returns how often this transport has ignored, refused and repeated something since it was created, for all its users

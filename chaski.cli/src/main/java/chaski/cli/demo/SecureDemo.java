@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 
 /**
  * Three nodes with identities. While numbered messages flow both ways between two of them, every node receives other certificates
- * several times and the old ones are revoked, then the certificate authority is replaced, and then the third node is revoked.
+ * several times and the old ones are revoked, then the certificate authority is replaced, then their session goes from TCP to QUIC and back
+ * where QUIC works, and then the third node is revoked.
  */
 public final class SecureDemo {
 
     private static final int ROTATIONS = 3;
-    private static final String LOOPBACK = "tcp://127.0.0.1:0";
     private static final Duration STEP = Duration.ofSeconds(15);
 
     private final SecureDemoReporter reporter;
@@ -46,22 +46,26 @@ public final class SecureDemo {
      * @throws ChaskiException if a step does not happen in time
      */
     public SecureDemoResult run() throws IOException, InterruptedException {
-        try (DemoIdentities identities = DemoIdentities.create()) {
+        try (DemoIdentities identities = DemoIdentities.create();
+                DemoTransports ofA = DemoTransports.find();
+                DemoTransports ofB = DemoTransports.find();
+                DemoTransports ofC = DemoTransports.find()) {
             for (String name : List.of("A", "B", "C")) {
                 identities.issue(name);
             }
-            try (Node a = start(identities, "A", List.of());
-                    Node b = start(identities, "B", a.endpoints());
-                    Node c = start(identities, "C", a.endpoints())) {
+            try (Node a = start(identities, "A", ofA, List.of());
+                    Node b = start(identities, "B", ofB, a.endpoints());
+                    Node c = start(identities, "C", ofC, a.endpoints())) {
                 refuseStranger(a);
-                return run(identities, a, b, c);
+                return run(identities, ofB, a, b, c);
             }
         }
     }
 
-    private Node start(DemoIdentities identities, String name, List<Endpoint> join) {
-        Node.Builder builder =
-                Chaski.node().name(name).identity(identities.directory(name)).listen(LOOPBACK);
+    private Node start(DemoIdentities identities, String name, DemoTransports transports, List<Endpoint> join) {
+        Node.Builder builder = Chaski.node().name(name).identity(identities.directory(name));
+        transports.give(builder);
+        transports.listen().forEach(builder::listen);
         join.forEach(endpoint -> builder.join(endpoint.toString()));
         Node node = builder.start();
         reporter.started(node, DemoIdentities.identity(name).toString());
@@ -83,7 +87,7 @@ public final class SecureDemo {
         }
     }
 
-    private SecureDemoResult run(DemoIdentities identities, Node a, Node b, Node c)
+    private SecureDemoResult run(DemoIdentities identities, DemoTransports ofB, Node a, Node b, Node c)
             throws IOException, InterruptedException {
         List<Node> all = List.of(a, b, c);
         try (NumberedFlow up = NumberedFlow.start(b, a, "lab.up");
@@ -100,6 +104,9 @@ public final class SecureDemo {
             rotate(identities, all);
             change(all, identities::dropOldAuthorities);
             reporter.authorityReplaced(up.published() + down.published());
+            if (ofB.swaps()) {
+                reporter.swapped(ofB.swap(b, a), up.published() + down.published());
+            }
             SecureDemoResult.Delivery beforeRevocation = beside.finish();
             identities.revokeIdentity("C");
             Duration took = Waiting.until(

@@ -2,6 +2,7 @@ package chaski.cli.demo;
 
 import chaski.api.node.Node;
 import java.time.Duration;
+import java.util.List;
 
 /** Receives the steps of the demo of closed networks, on the thread that runs it. */
 public interface SecureDemoReporter {
@@ -35,6 +36,14 @@ public interface SecureDemoReporter {
      * @param published messages published so far
      */
     void authorityReplaced(long published);
+
+    /**
+     * A session has moved between transports; not called where only one works.
+     *
+     * @param links the transports that it used, in order
+     * @param published messages published so far
+     */
+    void swapped(List<String> links, long published);
 
     /**
      * A node was revoked, and no other node has a session with it.

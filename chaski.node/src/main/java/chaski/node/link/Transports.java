@@ -80,11 +80,19 @@ public final class Transports {
     }
 
     /**
-     * Adds a transport and binds the endpoints that wait for it.
+     * Adds a transport and binds the endpoints that wait for it. One that cannot be used on this machine is reported and left out.
      *
      * @param transport the transport
      */
     public synchronized void add(Transport transport) {
+        Optional<String> unavailability = transport.unavailability();
+        if (unavailability.isPresent()) {
+            context.counters().add("transport.unavailable");
+            context.events()
+                    .raise(at -> new NodeEvent.Refused(
+                            at, transport.scheme(), "transport.unavailable", unavailability.get()));
+            return;
+        }
         Transport taken = byScheme.putIfAbsent(transport.scheme(), transport);
         if (taken != null) {
             throw new ConfigurationException("transport " + transport.scheme()

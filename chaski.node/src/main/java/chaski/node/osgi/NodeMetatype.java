@@ -196,7 +196,7 @@ public @interface NodeMetatype {
                     "Schemes of transports, the best first: which one a session uses when several reach the peer. Those"
                             + " not named come last.",
             required = false)
-    String[] link_preference() default {"tcp", "udp"};
+    String[] link_preference() default {"tcp", "quic", "udp"};
 
     /** {@return how long a preferred transport is dialled alone} */
     @AttributeDefinition(
