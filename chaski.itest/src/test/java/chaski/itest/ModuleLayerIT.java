@@ -24,6 +24,7 @@ final class ModuleLayerIT {
         JavaProcess.Result result = run("Main", work);
 
         assertThat(result.out().lines())
+                .as(result.err())
                 .containsExactly(
                         "numbers up to 10000 came in order",
                         "without a transport it is reported: true",
@@ -53,6 +54,7 @@ final class ModuleLayerIT {
         JavaProcess.Result result = run("Between", work);
 
         assertThat(result.out().lines())
+                .as(result.err())
                 .containsExactly(
                         "numbers up to 10000 came in order",
                         "numbers up to 20000 came in order",

@@ -4,8 +4,9 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The layers of the transports so far. */
 final class Layers {
@@ -13,7 +14,7 @@ final class Layers {
     private static final long PATIENCE_MS = 30_000;
 
     private final ReferenceQueue<ClassLoader> gone = new ReferenceQueue<>();
-    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final Map<String, WeakReference<ClassLoader>> loaders = new LinkedHashMap<>();
     private final Path jars;
 
     Layers(Path jars) {
@@ -22,7 +23,7 @@ final class Layers {
 
     Guest make(String scheme) {
         Guest guest = new Guest(jars, "chaski.transport." + scheme);
-        loaders.add(guest.watch(gone));
+        loaders.put(scheme + " " + loaders.size(), guest.watch(gone));
         return guest;
     }
 
@@ -35,6 +36,18 @@ final class Layers {
             Reference<? extends ClassLoader> next = gone.remove(100);
             collected += next == null ? 0 : 1;
         }
+        if (collected < loaders.size() - inUse) {
+            explain();
+        }
         return collected;
+    }
+
+    /** Prints what may hold the rest. */
+    private void explain() {
+        loaders.forEach((name, loader) -> System.err.println(name + (loader.get() == null ? " collected" : " held")));
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            System.err.println(thread + ", context class loader " + thread.getContextClassLoader());
+            Stream.of(stack).forEach(frame -> System.err.println("    " + frame));
+        });
     }
 }
