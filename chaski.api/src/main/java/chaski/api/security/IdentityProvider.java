@@ -5,6 +5,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Supplies the credentials of an identity, for example from a directory or from a SPIFFE workload interface. Thread-safe.
+ *
+ * <p>A provider has no grants. A node whose credentials come from one needs an {@linkplain SecurityConfig#authorizer authorizer};
+ * without it, it refuses every peer, and logs that when it starts.
  */
 @ConsumerType
 public interface IdentityProvider extends AutoCloseable {

@@ -82,8 +82,7 @@ final class ClosedSecurity implements NodeSecurity {
         this.provider = provider;
         this.closesProvider = closesProvider;
         this.grants = grants;
-        Authorizer otherwise = grants == null ? request -> Decision.refuse("default, there is no authorizer") : grants;
-        this.authorizer = config.authorizer().orElse(otherwise);
+        this.authorizer = config.authorizer().orElseGet(() -> grants == null ? refusingAll() : grants);
         this.clock = clock;
         this.refusesExpiredRevocations = config.refusesExpiredRevocations();
         this.instance = config.instance().orElseGet(() -> drawInstance(random));
@@ -120,6 +119,16 @@ final class ClosedSecurity implements NodeSecurity {
             }
             throw unusable;
         }
+    }
+
+    /** Grants are part of a directory; a provider supplies none. */
+    private static Authorizer refusingAll() {
+        System.getLogger(ClosedSecurity.class.getName())
+                .log(
+                        System.Logger.Level.WARNING,
+                        "this node refuses every peer: its identity comes from a provider, which has no grants.json, and"
+                                + " there is no authorizer. Set SecurityConfig.authorizer");
+        return request -> Decision.refuse("default, this node has no authorizer (SecurityConfig.authorizer)");
     }
 
     private static String drawInstance(RandomGenerator random) {
