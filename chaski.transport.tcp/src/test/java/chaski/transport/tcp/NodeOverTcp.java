@@ -5,6 +5,7 @@ import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
+import chaski.api.node.NodeServiceProvider;
 import chaski.api.node.ReconnectConfig;
 import chaski.api.transport.LinkSecurity;
 import chaski.api.transport.Transport;
@@ -39,7 +40,10 @@ final class NodeOverTcp implements AutoCloseable {
                 Chaski.node().name(name).reconnect(ReconnectConfig.DEFAULT.connectTimeout(CONNECT_TIMEOUT));
         configured.accept(builder);
         NodeFactory factory = ServiceLoader.load(NodeFactory.class).findFirst().orElseThrow();
-        node = factory.start(builder.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()));
+        List<NodeServiceProvider> services = ServiceLoader.load(NodeServiceProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        node = factory.start(builder.config(), new NodeFactory.Parts(List.of(transport), List.of(), services));
         node.watch(events::add);
     }
 
