@@ -52,13 +52,17 @@ class ReadmeClosedNetworkIT {
 
     private void succeed(String command) throws Exception {
         try (ChaskiProcess process = start(command)) {
-            assertThat(process.status()).as("%s: %s", command, process.errLines()).isEqualTo(ExitStatus.OK);
+            assertThat(process.status())
+                    .as("%s: %s", command, process.errLines())
+                    .isEqualTo(ExitStatus.OK);
         }
     }
 
     private void failWithOneLine(String command, String... parts) throws Exception {
         try (ChaskiProcess process = start(command)) {
-            assertThat(process.status()).as("%s: %s", command, process.errLines()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(process.status())
+                    .as("%s: %s", command, process.errLines())
+                    .isEqualTo(ExitStatus.FAILURE);
             assertThat(process.out()).isEmpty();
             assertThat(process.errors()).singleElement().asString().contains(parts);
         }

@@ -146,8 +146,8 @@ final class SecuredNodesIT {
             second.watch(event -> collectLoss(event, lost));
             List<SwappedBundle> transports = List.of(
                     new SwappedBundle(left, "chaski.transport.tcp"), new SwappedBundle(right, "chaski.transport.tcp"));
-            List<NumberedStream> streams = List.of(
-                    new NumberedStream(first, second, "there"), new NumberedStream(second, first, "back"));
+            List<NumberedStream> streams =
+                    List.of(new NumberedStream(first, second, "there"), new NumberedStream(second, first, "back"));
 
             for (int round = 0; round < ROUNDS; round++) {
                 long end = (round + 1L) * MESSAGES_A_ROUND;

@@ -42,10 +42,8 @@ final class CredentialsWatch {
         if (changes > counted) {
             context.counters().add("credentials.changed", changes - counted);
             counted = changes;
-            context.security()
-                    .validity()
-                    .ifPresent(validity ->
-                            context.events().raise(at -> new CredentialsChanged(at, validity.end())));
+            context.security().validity().ifPresent(validity -> context.events()
+                    .raise(at -> new CredentialsChanged(at, validity.end())));
         }
         due = Instant.MIN;
         review();
@@ -72,8 +70,7 @@ final class CredentialsWatch {
             due = now.plus(pause(Duration.between(now, validity.end())));
         }
         Duration delay = Duration.between(now, due);
-        next = context.environment()
-                .schedule(min(delay, LONGEST_PLAN).toNanos(), this::review);
+        next = context.environment().schedule(min(delay, LONGEST_PLAN).toNanos(), this::review);
     }
 
     /** {@return the time until the next warning: more often towards the end, and precisely at the end} */

@@ -65,8 +65,8 @@ final class CredentialsWatchTest {
 
     @Test
     void aWarningPrecedesTheExpiryByAThirdOfTheValidityAndIsRepeated() {
-        Duration validity = Duration.between(
-                holder.certificate().getNotBefore().toInstant(), expiry(holder.certificate()));
+        Duration validity =
+                Duration.between(holder.certificate().getNotBefore().toInstant(), expiry(holder.certificate()));
         runUntil(validity.dividedBy(3).plus(MOMENT));
         assertThat(node.raised(CredentialsExpiring.class)).isEmpty();
 
@@ -78,7 +78,9 @@ final class CredentialsWatchTest {
 
         runUntil(MOMENT);
         int warnings = node.raised(CredentialsExpiring.class).size();
-        assertThat(warnings).as("two hours, halved until less than a minute is left").isBetween(6, 10);
+        assertThat(warnings)
+                .as("two hours, halved until less than a minute is left")
+                .isBetween(6, 10);
         assertThat(node.raised(CredentialsExpiring.class))
                 .allSatisfy(event -> assertThat(event.severity()).isEqualTo(Severity.WARNING));
 

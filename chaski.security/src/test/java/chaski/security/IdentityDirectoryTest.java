@@ -121,9 +121,10 @@ class IdentityDirectoryTest {
         provider.poll();
         assertThat(provider.current()).isSameAs(before);
         assertThat(changes).isEmpty();
-        assertThat(refusals).as("once, and not while files are being replaced").singleElement().satisfies(reason -> assertThat(
-                        reason)
-                .contains(files.toString(), "cert.pem"));
+        assertThat(refusals)
+                .as("once, and not while files are being replaced")
+                .singleElement()
+                .satisfies(reason -> assertThat(reason).contains(files.toString(), "cert.pem"));
 
         renewed.writeTo(files);
         provider.poll();

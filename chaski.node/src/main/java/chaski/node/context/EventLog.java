@@ -93,14 +93,14 @@ public final class EventLog implements Consumer<NodeEvent> {
 
     private static @Nullable Entry credentials(NodeEvent.CredentialsEvent event) {
         if (event instanceof CredentialsRefused e) {
-            return Entry.about("", "new credentials are not used: " + e.reason() + "; it continues with the present ones");
+            return Entry.about(
+                    "", "new credentials are not used: " + e.reason() + "; it continues with the present ones");
         } else if (event instanceof CredentialsExpiring e) {
             return e.at().isBefore(e.expiry())
                     ? Entry.about("", "the certificate of this node expires at " + e.expiry() + "; renew it before")
                     : Entry.about(
                             "expired",
-                            "the certificate of this node expired at " + e.expiry()
-                                    + ": no node accepts it; renew it");
+                            "the certificate of this node expired at " + e.expiry() + ": no node accepts it; renew it");
         }
         return null; // a change is no reason for attention
     }

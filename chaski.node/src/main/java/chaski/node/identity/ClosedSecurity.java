@@ -126,8 +126,8 @@ final class ClosedSecurity implements NodeSecurity {
         System.getLogger(ClosedSecurity.class.getName())
                 .log(
                         System.Logger.Level.WARNING,
-                        "this node refuses every peer: its identity comes from a provider, which has no grants.json, and"
-                                + " there is no authorizer. Set SecurityConfig.authorizer");
+                        "this node refuses every peer: its identity comes from a provider, which has no grants.json,"
+                                + " and there is no authorizer. Set SecurityConfig.authorizer");
         return request -> Decision.refuse("default, this node has no authorizer (SecurityConfig.authorizer)");
     }
 
@@ -170,16 +170,18 @@ final class ClosedSecurity implements NodeSecurity {
     /** {@return why other credentials cannot replace the present ones} */
     private Optional<String> problem(Credentials next) {
         if (!next.identity().equals(identity)) {
-            return Optional.of("the new certificate is that of " + next.identity()
-                    + ", and this node is " + identity + ". Restart the node to give it another identity");
+            return Optional.of("the new certificate is that of " + next.identity() + ", and this node is " + identity
+                    + ". Restart the node to give it another identity");
         }
         Instant now = clock.instant();
         Validity validity = Validity.of(next.chain());
         if (now.isAfter(validity.end())) {
             return Optional.of("the new certificate expired at " + validity.end());
         }
-        if (next.chain().stream().anyMatch(each -> now.isBefore(each.getNotBefore().toInstant()))) {
-            return Optional.of("the new certificate is not valid before " + validity.begin() + ", it is " + now + " now");
+        if (next.chain().stream()
+                .anyMatch(each -> now.isBefore(each.getNotBefore().toInstant()))) {
+            return Optional.of(
+                    "the new certificate is not valid before " + validity.begin() + ", it is " + now + " now");
         }
         try {
             CertificateProofs.unsigned(instance, next);

@@ -19,13 +19,8 @@ final class HandshakeReports {
     private static final String BY_PEERS = "errors.reportedByPeers";
 
     /** The refusals by a dialler that the dialled node reports; all others are reported by the dialler. */
-    private static final Set<RefusalCode> REPORTED_WHEN_DIALLED =
-            EnumSet.of(
-            RefusalCode.LIMIT,
-            RefusalCode.VERSION,
-            RefusalCode.DENIED,
-            RefusalCode.IDENTITY,
-            RefusalCode.NOT_GRANTED);
+    private static final Set<RefusalCode> REPORTED_WHEN_DIALLED = EnumSet.of(
+            RefusalCode.LIMIT, RefusalCode.VERSION, RefusalCode.DENIED, RefusalCode.IDENTITY, RefusalCode.NOT_GRANTED);
 
     private final NodeContext context;
     private final RefusalReports reports;

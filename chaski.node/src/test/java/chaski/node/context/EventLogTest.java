@@ -70,7 +70,8 @@ class EventLogTest {
 
         assertThat(lines.lines())
                 .containsExactly(
-                        Level.WARNING + " node alice: new credentials are not used: key.pem is not the key; it continues"
+                        Level.WARNING
+                                + " node alice: new credentials are not used: key.pem is not the key; it continues"
                                 + " with the present ones",
                         Level.WARNING + " node alice: the certificate of this node expires at " + expiry
                                 + "; renew it before",

@@ -197,7 +197,8 @@ class CredentialTableTest {
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(row.sound.node().peers())
                 .singleElement()
-                .satisfies(peer -> assertThat(peer.id()).isEqualTo(row.odd.node().id())));
+                .satisfies(
+                        peer -> assertThat(peer.id()).isEqualTo(row.odd.node().id())));
         assertThat(row.sound.refusals()).isEmpty();
     }
 

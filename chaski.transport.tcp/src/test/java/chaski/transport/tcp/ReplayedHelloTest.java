@@ -88,7 +88,8 @@ class ReplayedHelloTest {
         CompletableFuture<RecordingLinkHandler> dialled = new CompletableFuture<>();
         Listener listener = listen(dialled);
         try (NodeOverTcp victim = node("victim", Optional.of(listener.bound()))) {
-            return hello(dialled.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+            return hello(
+                    dialled.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
         } finally {
             listener.close();
         }

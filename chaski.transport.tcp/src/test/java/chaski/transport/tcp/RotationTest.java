@@ -90,7 +90,9 @@ class RotationTest {
 
     /** {@return the other end of the link with its only peer} */
     private static Optional<Endpoint> link(NodeOverTcp node) {
-        return node.node().peers().stream().flatMap(peer -> peer.link().stream()).findFirst();
+        return node.node().peers().stream()
+                .flatMap(peer -> peer.link().stream())
+                .findFirst();
     }
 
     /** An identity, and the credentials that its node has at present. */
@@ -153,7 +155,8 @@ class RotationTest {
             Optional<Endpoint> before = link(peer);
             issued = by.issue(identity, Duration.ofDays(1));
             apply();
-            // the peer may still wait for the end of the handshake; a link that was dialled comes from another port than the one before
+            // the peer may still wait for the end of the handshake; a link that was dialled comes from another port
+            // than the one before
             await().pollInterval(Duration.ofMillis(5))
                     .atMost(PATIENCE)
                     .until(() -> link(peer).isPresent() && !link(peer).equals(before));
@@ -163,22 +166,21 @@ class RotationTest {
         private SSLContext tlsSession() throws GeneralSecurityException, IOException {
             LinkSecurity security = TlsLab.security(issued, authority);
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(
-                    new KeyManager[] {security.keys()},
-                    new TrustManager[] {new TrustsAll()},
-                    new SecureRandom());
+            context.init(new KeyManager[] {security.keys()}, new TrustManager[] {new TrustsAll()}, new SecureRandom());
             try (SSLSocket socket = open(context)) {
                 socket.startHandshake();
                 socket.shutdownOutput();
-                assertThat(socket.getInputStream().read()).as("no more than a ticket").isEqualTo(-1);
+                assertThat(socket.getInputStream().read())
+                        .as("no more than a ticket")
+                        .isEqualTo(-1);
             }
             return context;
         }
     }
 
     private SSLSocket open(SSLContext context) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                context.getSocketFactory().createSocket("127.0.0.1", a.endpoint().port());
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket("127.0.0.1", a.endpoint().port());
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"chaski"});
         socket.setSSLParameters(parameters);
@@ -241,9 +243,8 @@ class RotationTest {
                         .hasMessageContaining("certificate");
             }
         }
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(a.counted("refused.certificate") - before).isEqualTo(old.size()));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(a.counted("refused.certificate") - before)
+                .isEqualTo(old.size()));
         assertThat(old).hasSize(ROTATIONS + 2);
     }
 
