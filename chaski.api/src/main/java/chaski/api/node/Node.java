@@ -58,15 +58,11 @@ public interface Node extends AutoCloseable {
      * this node: the other node may be up, down, or start later. A node that is known under that endpoint and was disconnected by
      * {@link Peer#disconnect} may connect again at once.
      *
-     * <p>A node that is reached and refused, for example because grants do not allow it to join, is reported by events ({@link
-     * NodeEvent.AccessRefused}, {@link NodeEvent.Refused}), and is dialled further. So is an endpoint whose host name this node must not
-     * dial once it is resolved, or whose transport is added later ({@link NodeEvent.DialFailed}).
+     * <p>A node that cannot be reached, or that refuses, is reported by events ({@link NodeEvent.DialFailed}, {@link NodeEvent.Refused}).
      *
      * @param endpoint the endpoint
-     * @return completed with the peer when the first session is established, or exceptionally when the node closes; it may never be
-     *     completed
-     * @throws chaski.api.TransportException if this node must not dial the endpoint: without an identity, one of another machine; with an
-     *     identity, one of a transport that does not encrypt
+     * @return completed with the peer when the first session is established; it may never be completed
+     * @throws chaski.api.TransportException if this node must not dial it: without an identity, another machine; with one, without TLS
      */
     CompletionStage<Peer> join(Endpoint endpoint);
 

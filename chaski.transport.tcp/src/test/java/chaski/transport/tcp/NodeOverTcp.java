@@ -64,7 +64,7 @@ final class NodeOverTcp implements AutoCloseable {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** {@return what it reports to the user about links that did not come about} */
+    /** {@return what it reports to the user about links that were not established} */
     List<String> refusals() {
         return events.stream()
                 .filter(event -> event instanceof NodeEvent.Refused || event instanceof NodeEvent.DialFailed)

@@ -87,10 +87,12 @@ class ReplayedHelloTest {
     private byte[] stolenHello() {
         CompletableFuture<RecordingLinkHandler> dialled = new CompletableFuture<>();
         Listener listener = listen(dialled);
-        try (NodeOverTcp victim = node("victim", Optional.of(listener.bound()))) {
+        NodeOverTcp victim = node("victim", Optional.of(listener.bound()));
+        try {
             return hello(
                     dialled.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
         } finally {
+            victim.close();
             listener.close();
         }
     }
