@@ -1,5 +1,8 @@
 package chaski.cli;
 
+import chaski.api.node.CredentialsChanged;
+import chaski.api.node.CredentialsExpiring;
+import chaski.api.node.CredentialsRefused;
 import chaski.api.node.NodeEvent;
 import java.io.PrintStream;
 import java.util.function.Consumer;
@@ -58,6 +61,7 @@ final class EventPrinter implements Consumer<NodeEvent> {
                 || event instanceof NodeEvent.Listening
                 || event instanceof NodeEvent.TransportArrived
                 || event instanceof NodeEvent.TransportLeft
+                || event instanceof NodeEvent.CredentialsEvent
                 || event instanceof NodeEvent.Reconfigured;
         return own ? EventLineLimit.MAX_A_MINUTE : FOR_PEERS;
     }
@@ -140,6 +144,12 @@ final class EventPrinter implements Consumer<NodeEvent> {
             return new Line("reconfigured")
                     .add("changed", String.join(",", e.changed()))
                     .add("kept", String.join(",", e.kept()));
+        } else if (event instanceof CredentialsChanged e) {
+            return new Line("credentials-changed").add("expiry", e.expiry());
+        } else if (event instanceof CredentialsRefused e) {
+            return new Line("credentials-refused").add("reason", e.reason());
+        } else if (event instanceof CredentialsExpiring e) {
+            return new Line("credentials-expiring").add("expiry", e.expiry());
         } else if (event instanceof NodeEvent.DuplicateId e) {
             return new Line("duplicate-id").add("other", e.other());
         }

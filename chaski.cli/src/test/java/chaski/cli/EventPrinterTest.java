@@ -6,6 +6,9 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
+import chaski.api.node.CredentialsChanged;
+import chaski.api.node.CredentialsExpiring;
+import chaski.api.node.CredentialsRefused;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEventKind;
 import chaski.api.security.AccessRefusal;
@@ -138,6 +141,9 @@ class EventPrinterTest {
                 new NodeEvent.HandlerStalled(AT, "lab.x", 5000),
                 new NodeEvent.HandlerFailed(AT, "lab.x", error),
                 new NodeEvent.Reconfigured(AT, List.of("join", "listen"), List.of("name")),
+                new CredentialsChanged(AT, AT),
+                new CredentialsRefused(AT, "not the key"),
+                new CredentialsExpiring(AT, AT),
                 new NodeEvent.DuplicateId(AT, "tcp://127.0.0.1:1"))) {
             printer.accept(event);
         }
@@ -153,6 +159,9 @@ class EventPrinterTest {
                         "EVENT handler-stalled what=lab.x millis=5000",
                         "EVENT handler-failed what=lab.x error=\"two lines\"",
                         "EVENT reconfigured changed=join,listen kept=name",
+                        "EVENT credentials-changed expiry=" + AT,
+                        "EVENT credentials-refused reason=\"not the key\"",
+                        "EVENT credentials-expiring expiry=" + AT,
                         "EVENT duplicate-id other=tcp://127.0.0.1:1");
     }
 
@@ -184,6 +193,9 @@ class EventPrinterTest {
                         "SubscriberCut",
                         "SubscriptionCut",
                         "AccessRefused",
+                        "CredentialsChanged",
+                        "CredentialsRefused",
+                        "CredentialsExpiring",
                         "DuplicateId");
     }
 

@@ -46,6 +46,7 @@ final class Coordinator implements SessionListener, MembershipListener {
     private final SelfDescription self;
     private final Dialler dialler;
     private final SessionLinks links;
+    private final CredentialsWatch credentials;
     private final Heartbeat heartbeat;
     private final RefusedNews refusedNews;
     private final MembershipChannel channel;
@@ -75,6 +76,7 @@ final class Coordinator implements SessionListener, MembershipListener {
                 this::reachFailed,
                 this::joinsChanged);
         this.links = new SessionLinks(context, sessionLayer, dialler);
+        this.credentials = new CredentialsWatch(context);
         this.heartbeat = new Heartbeat(context, this, sessionLayer.lifecycle());
         this.refusedNews = new RefusedNews(context);
         this.channel = new MembershipChannel(
@@ -140,6 +142,7 @@ final class Coordinator implements SessionListener, MembershipListener {
         loop.timer().add(pairing);
         sessionLayer.channels().open(MembershipChannel.NUMBER, "membership", channel);
         announcer.announce();
+        credentials.start();
         links.start();
         context.security().onChange(() -> loop.execute(() -> membership.credentialsChanged(now())));
         context.config().join().forEach(dialler::join);
@@ -378,6 +381,7 @@ final class Coordinator implements SessionListener, MembershipListener {
         directory.close();
         handshakes.close();
         context.access().close();
+        credentials.close();
         context.security().close();
     }
 }

@@ -129,6 +129,7 @@ public final class DefaultNode implements ProtocolNode {
     @Override
     public CompletionStage<Peer> join(Endpoint endpoint) {
         checkOpen();
+        coordinator.transports().checkPermitted(endpoint);
         return coordinator.joins().join(endpoint);
     }
 

@@ -15,6 +15,7 @@ import chaski.api.security.Decision;
 import chaski.api.security.SecurityConfig;
 import chaski.ca.CertificateAuthority;
 import chaski.node.identity.NodeIds;
+import chaski.testkit.LogLines;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.nio.file.Path;
@@ -272,6 +273,41 @@ final class ClosedNetworkTest {
         Talker b = joining("b", field);
         awaitLinked(a, b);
         assertThat(b.node.peers().iterator().next().identity()).contains(hub.identity());
+    }
+
+    @Test
+    void withoutAnAuthorizerEveryPeerIsRefusedByARuleThatNamesTheRemedy() {
+        Talker a;
+        try (LogLines log = LogLines.of("chaski.node.identity.ClosedSecurity")) {
+            a = new Talker(network, "a", List.of(network.transport("a")), builder -> builder.listen("mem://a:1")
+                    .security(SecurityConfig.identity(hub.provider())));
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("refuses every peer", "Set SecurityConfig.authorizer");
+        }
+        Talker b = joining("b", field);
+        world.run(SOON);
+
+        assertThat(a.node.peers()).isEmpty();
+        assertThat(a.raised(NodeEvent.AccessRefused.class))
+                .anySatisfy(refused -> assertThat(refused.refusal().rule()).contains("has no authorizer"));
+        assertThat(b.raised(NodeEvent.Refused.class))
+                .anySatisfy(refused -> assertThat(refused.reason()).contains("has no authorizer"));
+    }
+
+    @Test
+    void joiningByATransportWithoutEncryptionFailsAtOnce() {
+        Talker a = new Talker(
+                network,
+                "a",
+                List.of(new PlainTransport(network.transport("a"))),
+                builder ->
+                        builder.security(SecurityConfig.identity(hub.provider()).authorizer(EVERYTHING)));
+
+        assertThatThrownBy(() -> a.node.join(Endpoint.parse("mem://b:1")))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("not encrypted");
     }
 
     @Test

@@ -9,6 +9,7 @@ public final class SettableIdentity implements IdentityProvider {
 
     private Credentials current;
     private Consumer<? super Credentials> listener = ignored -> {};
+    private Consumer<? super String> refusals = ignored -> {};
 
     public SettableIdentity(Credentials first) {
         this.current = first;
@@ -28,6 +29,16 @@ public final class SettableIdentity implements IdentityProvider {
     @Override
     public void onChange(Consumer<? super Credentials> changed) {
         listener = changed;
+    }
+
+    @Override
+    public void onRefused(Consumer<? super String> listener) {
+        refusals = listener;
+    }
+
+    /** Reports that there are new credentials which cannot be used. */
+    public void refuse(String reason) {
+        refusals.accept(reason);
     }
 
     @Override

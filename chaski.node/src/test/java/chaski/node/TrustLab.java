@@ -40,6 +40,12 @@ final class TrustLab {
         return made;
     }
 
+    /** A new authority whose clock is fast. */
+    CertificateAuthority fastAuthority(Duration fast) {
+        return CertificateAuthority.create(
+                directory.resolve("fast"), "example.org", null, Clock.offset(new VirtualClock(world), fast));
+    }
+
     /** The authority that every holder trusts at first. */
     CertificateAuthority first() {
         return authorities.get(0);
@@ -97,6 +103,11 @@ final class TrustLab {
         void use(IssuedIdentity other) {
             issued = other;
             refresh();
+        }
+
+        /** Reports that there are new credentials which cannot be used. */
+        void refuse(String reason) {
+            provider.refuse(reason);
         }
 
         /** Replaces whom it trusts. */

@@ -44,6 +44,9 @@ public final class IdentityDirectory implements IdentityProvider {
     @Nullable
     private volatile Consumer<? super Credentials> listener;
 
+    @Nullable
+    private volatile Consumer<? super String> refusals;
+
     /** Only the provider's thread reads and writes the rest. */
     private List<FileStamp> stamps;
 
@@ -103,6 +106,11 @@ public final class IdentityDirectory implements IdentityProvider {
         this.listener = listener;
     }
 
+    @Override
+    public void onRefused(Consumer<? super String> listener) {
+        this.refusals = listener;
+    }
+
     /** Reads again if files have changed since the last successful reading. */
     void poll() {
         try {
@@ -141,13 +149,17 @@ public final class IdentityDirectory implements IdentityProvider {
             readsOfUnusable = 0;
         }
         if (++readsOfUnusable == READS_BEFORE_WARNING) {
-            LOG.log(
-                    Level.WARNING,
-                    "identity {0}: the changed files cannot be used, {1}; continuing with {2}. Correct the files; they are"
-                            + " read again within a second",
-                    directory,
-                    reason(failure),
-                    current);
+            refuse("the changed files in " + directory + " cannot be used, " + reason(failure)
+                    + ". Correct the files; they are read again within a second");
+        }
+    }
+
+    private void refuse(String reason) {
+        Consumer<? super String> notified = refusals;
+        if (notified != null) {
+            notified.accept(reason);
+        } else {
+            LOG.log(Level.WARNING, "identity: {0}; continuing with {1}", reason, current);
         }
     }
 
@@ -158,6 +170,7 @@ public final class IdentityDirectory implements IdentityProvider {
     @Override
     public void close() {
         listener = null;
+        refusals = null;
         executor.shutdown();
     }
 }

@@ -104,6 +104,8 @@ class IdentityDirectoryTest {
     @Test
     void whatCannotBeUsedChangesNothing() throws IOException {
         IdentityDirectory provider = open();
+        List<String> refusals = new ArrayList<>();
+        provider.onRefused(refusals::add);
         Credentials before = provider.current();
         IssuedIdentity renewed = authority.issue(INGEST, Duration.ofDays(2));
         Path other = directory.resolve("renewed");
@@ -119,6 +121,10 @@ class IdentityDirectoryTest {
         provider.poll();
         assertThat(provider.current()).isSameAs(before);
         assertThat(changes).isEmpty();
+        assertThat(refusals)
+                .as("once, and not while files are being replaced")
+                .singleElement()
+                .satisfies(reason -> assertThat(reason).contains(files.toString(), "cert.pem"));
 
         renewed.writeTo(files);
         provider.poll();

@@ -58,9 +58,11 @@ public interface Node extends AutoCloseable {
      * this node: the other node may be up, down, or start later. A node that is known under that endpoint and was disconnected by
      * {@link Peer#disconnect} may connect again at once.
      *
+     * <p>A node that cannot be reached, or that refuses, is reported by events ({@link NodeEvent.DialFailed}, {@link NodeEvent.Refused}).
+     *
      * @param endpoint the endpoint
-     * @return completed with the peer when the first session is established, or exceptionally when the node closes; it may never be
-     *     completed
+     * @return completed with the peer when the first session is established; it may never be completed
+     * @throws chaski.api.TransportException if this node must not dial it: without an identity, another machine; with one, without TLS
      */
     CompletionStage<Peer> join(Endpoint endpoint);
 

@@ -19,9 +19,6 @@ import java.util.Optional;
  *         case PEER_UP, PARKED, LINK_MOVED -> show(event.relatedNode(), event.kind());
  *         default -> log(event.at(), event.severity(), event);
  *     }
- *     if (event instanceof NodeEvent.SessionLost lost) {
- *         publishAgain(lost.peer(), lost.ranges());
- *     }
  * });
  * }</pre>
  */
@@ -51,10 +48,11 @@ public sealed interface NodeEvent {
         INFO,
         /**
          * The user may have to act: {@link PairingFailed}, {@link DialFailed}, {@link PeerDown} unless the peer left, {@link PeerInDoubt},
-         * {@link SessionLost}, {@link Refused}, {@link AccessRefused}, {@link Stalled}, and what is cut, fails or stalls in subscriptions.
+         * {@link SessionLost}, {@link Refused}, {@link AccessRefused}, {@link CredentialsRefused}, {@link CredentialsExpiring},
+         * {@link Stalled}, and what is cut, fails or stalls in subscriptions.
          */
         WARNING,
-        /** The node cannot work as configured until the user acts: {@link DuplicateId}. */
+        /** The node cannot work as configured until the user acts: {@link DuplicateId}, expired {@link CredentialsExpiring}. */
         ERROR
     }
 
@@ -70,6 +68,10 @@ public sealed interface NodeEvent {
          */
         NodeEvent at(Instant time);
     }
+
+    /** An event of the credentials of this node, which prove its identity. */
+    sealed interface CredentialsEvent extends NodeEvent
+            permits CredentialsChanged, CredentialsExpiring, CredentialsRefused {}
 
     /** An event of a peer, or of a node that should be linked and is not. */
     sealed interface PeerEvent extends NodeEvent {
@@ -296,9 +298,8 @@ public sealed interface NodeEvent {
     record AccessRefused(Instant at, NodeId peer, String name, AccessRefusal refusal) implements PeerEvent {}
 
     /**
-     * A subscription has had no room for a message of a publisher of this node for some time, and so blocks the publisher and all
-     * its subscribers. Raised once for each stall. Remedies: make the subscription take messages faster, give it a larger queue,
-     * close it, or have publishers cut it with {@code PublisherOptions.slowSubscriber}.
+     * A subscription has had no room for a message of a publisher for some time, and so blocks that publisher and all its subscribers.
+     * Raised once for each stall. Remedies: take messages faster, use a larger queue, or set {@code PublisherOptions.slowSubscriber}.
      *
      * @param at when it happened
      * @param node the subscription's node, which may be this one
@@ -317,7 +318,7 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * A publisher of this node has cut a subscription that blocked it for too long; this node sends nothing more for it.
+     * A publisher of this node has cut a subscription that blocked it for too long, and sends nothing more for it.
      *
      * @param at when it happened
      * @param node the subscription's node, which may be this one
@@ -389,9 +390,8 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * Another node runs with this node's id. This one continues, keeps its sessions, and dials again: nodes that refuse
-     * it, because they have a link to the other node, accept it within some seconds after that node has ended. Raised
-     * once a minute at most.
+     * Another node runs with this node's id. This one continues, keeps its sessions, and dials again: nodes that refuse it, because
+     * they have a link to the other node, accept it soon after that node has ended. Raised once a minute at most.
      *
      * @param at when it happened
      * @param other where the other node was found, and which node it is

@@ -42,6 +42,12 @@ public enum NodeEventKind {
     REFUSED(NodeEvent.Refused.class, Severity.WARNING),
     /** Grants do not allow what this node or a peer wanted to do. */
     ACCESS_REFUSED(NodeEvent.AccessRefused.class, Severity.WARNING),
+    /** This node uses other credentials from now on. */
+    CREDENTIALS_CHANGED(CredentialsChanged.class, Severity.INFO),
+    /** New credentials of this node cannot be used. */
+    CREDENTIALS_REFUSED(CredentialsRefused.class, Severity.WARNING),
+    /** The credentials of this node expire soon or have expired. */
+    CREDENTIALS_EXPIRING(CredentialsExpiring.class, Severity.WARNING),
     /** A subscription without room blocks a publisher of this node. */
     STALLED(NodeEvent.Stalled.class, Severity.WARNING),
     /** A publisher of this node has cut a subscription. */

@@ -1,5 +1,7 @@
 package chaski.node.context;
 
+import chaski.api.node.CredentialsExpiring;
+import chaski.api.node.CredentialsRefused;
 import chaski.api.node.NodeEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -86,7 +88,21 @@ public final class EventLog implements Consumer<NodeEvent> {
                             + "; stop one of them, or give it another id, or none; this one keeps running, and is"
                             + " accepted when the id is free");
         }
-        return ofUserCode(event);
+        return event instanceof NodeEvent.CredentialsEvent e ? credentials(e) : ofUserCode(event);
+    }
+
+    private static @Nullable Entry credentials(NodeEvent.CredentialsEvent event) {
+        if (event instanceof CredentialsRefused e) {
+            return Entry.about(
+                    "", "new credentials are not used: " + e.reason() + "; it continues with the present ones");
+        } else if (event instanceof CredentialsExpiring e) {
+            return e.at().isBefore(e.expiry())
+                    ? Entry.about("", "the certificate of this node expires at " + e.expiry() + "; renew it before")
+                    : Entry.about(
+                            "expired",
+                            "the certificate of this node expired at " + e.expiry() + ": no node accepts it; renew it");
+        }
+        return null; // a change is no reason for attention
     }
 
     private static @Nullable Entry ofUserCode(NodeEvent event) {

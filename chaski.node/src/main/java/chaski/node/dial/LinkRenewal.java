@@ -39,7 +39,6 @@ final class LinkRenewal {
     private final Queue<Session> toReview = new ArrayDeque<>();
     private Environment.Cancellable expiry = () -> {};
     private long expiryMs = Long.MAX_VALUE;
-    private long counted;
 
     /**
      * Creates it without sessions.
@@ -57,14 +56,7 @@ final class LinkRenewal {
 
     /** Begins to follow changes of the credentials. */
     void start() {
-        context.security().onChange(() -> context.environment().execute(this::credentialsChanged));
-    }
-
-    private void credentialsChanged() {
-        long changes = context.security().changes();
-        context.counters().add("credentials.changed", changes - counted);
-        counted = changes;
-        reviewAll();
+        context.security().onChange(() -> context.environment().execute(this::reviewAll));
     }
 
     private void reviewAll() {

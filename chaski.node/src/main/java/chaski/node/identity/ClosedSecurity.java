@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,9 @@ final class ClosedSecurity implements NodeSecurity {
     /** Called on a thread of the provider. */
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
+    /** Called on a thread of the provider. */
+    private final List<Consumer<? super String>> refusals = new CopyOnWriteArrayList<>();
+
     /** Credentials with what follows from them. Links need not be replaced when only the trust has changed. */
     private record InUse(Credentials credentials, PeerVerifier verifier, LinkSecurity links) {}
 
@@ -78,8 +82,7 @@ final class ClosedSecurity implements NodeSecurity {
         this.provider = provider;
         this.closesProvider = closesProvider;
         this.grants = grants;
-        Authorizer otherwise = grants == null ? request -> Decision.refuse("default, there is no authorizer") : grants;
-        this.authorizer = config.authorizer().orElse(otherwise);
+        this.authorizer = config.authorizer().orElseGet(() -> grants == null ? refusingAll() : grants);
         this.clock = clock;
         this.refusesExpiredRevocations = config.refusesExpiredRevocations();
         this.instance = config.instance().orElseGet(() -> drawInstance(random));
@@ -93,6 +96,7 @@ final class ClosedSecurity implements NodeSecurity {
         this.proofs = new CertificateProofs(instance, () -> inUse.credentials(), () -> inUse.verifier(), clock);
         this.store.use(first);
         this.inUse = new InUse(first, verifier(first), links(first));
+        provider.onRefused(this::refused);
         provider.onChange(this::changed);
         Credentials now = provider.current();
         if (now != first) { // changed before the listener was set
@@ -117,6 +121,16 @@ final class ClosedSecurity implements NodeSecurity {
         }
     }
 
+    /** Grants are part of a directory; a provider supplies none. */
+    private static Authorizer refusingAll() {
+        System.getLogger(ClosedSecurity.class.getName())
+                .log(
+                        System.Logger.Level.WARNING,
+                        "this node refuses every peer: its identity comes from a provider, which has no grants.json,"
+                                + " and there is no authorizer. Set SecurityConfig.authorizer");
+        return request -> Decision.refuse("default, this node has no authorizer (SecurityConfig.authorizer)");
+    }
+
     private static String drawInstance(RandomGenerator random) {
         byte[] drawn = new byte[INSTANCE_BYTES];
         random.nextBytes(drawn);
@@ -138,24 +152,9 @@ final class ClosedSecurity implements NodeSecurity {
     }
 
     private void changed(Credentials next) {
-        if (!next.identity().equals(identity)) {
-            System.getLogger(ClosedSecurity.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "the new certificate states {0}, this node is {1}; it continues with its present one."
-                                    + " Restart the node to give it another identity",
-                            next.identity(),
-                            identity);
-            return;
-        }
-        try {
-            CertificateProofs.unsigned(instance, next);
-        } catch (CertificateException tooLarge) {
-            System.getLogger(ClosedSecurity.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "the new certificates cannot be announced; this node continues with its present ones: {0}",
-                            tooLarge.getMessage());
+        Optional<String> problem = problem(next);
+        if (problem.isPresent()) {
+            refused(problem.get());
             return;
         }
         synchronized (store) {
@@ -166,6 +165,34 @@ final class ClosedSecurity implements NodeSecurity {
         }
         changes.incrementAndGet();
         listeners.forEach(Runnable::run);
+    }
+
+    /** {@return why other credentials cannot replace the present ones} */
+    private Optional<String> problem(Credentials next) {
+        if (!next.identity().equals(identity)) {
+            return Optional.of("the new certificate is that of " + next.identity() + ", and this node is " + identity
+                    + ". Restart the node to give it another identity");
+        }
+        Instant now = clock.instant();
+        Validity validity = Validity.of(next.chain());
+        if (now.isAfter(validity.end())) {
+            return Optional.of("the new certificate expired at " + validity.end());
+        }
+        if (next.chain().stream()
+                .anyMatch(each -> now.isBefore(each.getNotBefore().toInstant()))) {
+            return Optional.of(
+                    "the new certificate is not valid before " + validity.begin() + ", it is " + now + " now");
+        }
+        try {
+            CertificateProofs.unsigned(instance, next);
+            return Optional.empty();
+        } catch (CertificateException tooLarge) {
+            return Optional.of("the new certificates cannot be announced, " + tooLarge.getMessage());
+        }
+    }
+
+    private void refused(String reason) {
+        refusals.forEach(listener -> listener.accept(reason));
     }
 
     @Override
@@ -233,8 +260,13 @@ final class ClosedSecurity implements NodeSecurity {
     }
 
     @Override
-    public Optional<Instant> expiry() {
-        return Optional.of(inUse.credentials().expiry());
+    public Optional<Validity> validity() {
+        return Optional.of(Validity.of(inUse.credentials().chain()));
+    }
+
+    @Override
+    public void onRefused(Consumer<? super String> listener) {
+        refusals.add(listener);
     }
 
     @Override
@@ -245,7 +277,9 @@ final class ClosedSecurity implements NodeSecurity {
     @Override
     public void close() {
         listeners.clear();
+        refusals.clear();
         provider.onChange(ignored -> {});
+        provider.onRefused(ignored -> {});
         if (closesProvider) {
             provider.close();
         }

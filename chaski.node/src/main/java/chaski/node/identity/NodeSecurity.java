@@ -10,9 +10,9 @@ import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Transport;
 import chaski.security.RefusedCertificateException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -104,8 +104,15 @@ public sealed interface NodeSecurity extends AutoCloseable permits PlainSecurity
     /** {@return how often other credentials were taken over; lists of revocations from other nodes do not count} */
     long changes();
 
-    /** {@return when the credentials expire; empty if there are none} */
-    Optional<Instant> expiry();
+    /** {@return how long peers accept the credentials; empty if there are none} */
+    Optional<Validity> validity();
+
+    /**
+     * Adds what is called with the reason when new credentials are not used, on any thread. It must not block.
+     *
+     * @param listener receives the reason
+     */
+    void onRefused(Consumer<? super String> listener);
 
     /**
      * Adds what is called when the credentials have changed, on any thread. It must not block.

@@ -11,8 +11,8 @@ import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Transport;
 import chaski.api.transport.TransportErrors;
 import java.net.InetAddress;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The security of a node without an identity: none, and therefore no link beyond this machine unless that is permitted. */
 final class PlainSecurity implements NodeSecurity {
@@ -91,8 +91,13 @@ final class PlainSecurity implements NodeSecurity {
     }
 
     @Override
-    public Optional<Instant> expiry() {
+    public Optional<Validity> validity() {
         return Optional.empty();
+    }
+
+    @Override
+    public void onRefused(Consumer<? super String> listener) {
+        // Nothing is refused.
     }
 
     @Override

@@ -19,8 +19,8 @@ final class HandshakeReports {
     private static final String BY_PEERS = "errors.reportedByPeers";
 
     /** The refusals by a dialler that the dialled node reports; all others are reported by the dialler. */
-    private static final Set<RefusalCode> REPORTED_WHEN_DIALLED =
-            EnumSet.of(RefusalCode.LIMIT, RefusalCode.VERSION, RefusalCode.DENIED, RefusalCode.NOT_GRANTED);
+    private static final Set<RefusalCode> REPORTED_WHEN_DIALLED = EnumSet.of(
+            RefusalCode.LIMIT, RefusalCode.VERSION, RefusalCode.DENIED, RefusalCode.IDENTITY, RefusalCode.NOT_GRANTED);
 
     private final NodeContext context;
     private final RefusalReports reports;
@@ -48,6 +48,7 @@ final class HandshakeReports {
             case VERSION -> refused(to, "refused.version", reason);
             case DENIED -> refused(to, "refused.denied", reason);
             case ID_IN_USE -> refused(to, "refused.idInUse", reason);
+            case IDENTITY -> refused(to, "refused.identity", reason);
             default -> {}
         }
     }

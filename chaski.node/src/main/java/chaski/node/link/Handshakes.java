@@ -340,7 +340,9 @@ public final class Handshakes implements LinkEvents {
 
     private void refuse(LinkConnection connection, Refusal refused) {
         refusals.refuse(connection, refused, refused.text());
-        fail(connection, refused.code(), refused.text());
+        // the code of a failed attempt is that of a node which refuses this one
+        boolean isWrongNode = refused.code() == RefusalCode.IDENTITY;
+        fail(connection, isWrongNode ? RefusalCode.OTHER : refused.code(), refused.text());
     }
 
     private void give(LinkConnection connection, RefusalCode code, String reason) {

@@ -6,6 +6,9 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
+import chaski.api.node.CredentialsChanged;
+import chaski.api.node.CredentialsExpiring;
+import chaski.api.node.CredentialsRefused;
 import chaski.api.node.NodeEvent;
 import chaski.testkit.LogLines;
 import chaski.testkit.ManualClock;
@@ -54,6 +57,26 @@ class EventLogTest {
                                 + " node alice: another node runs with this id: tcp://127.0.0.1:1; stop one of them,"
                                 + " or give it another id, or none; this one keeps running, and is accepted when the"
                                 + " id is free");
+    }
+
+    @Test
+    void credentialsThatNeedTheUserAreLogged() {
+        Instant expiry = AT.plusSeconds(60);
+        log.accept(new CredentialsChanged(AT, expiry));
+        log.accept(new CredentialsRefused(AT, "key.pem is not the key"));
+        log.accept(new CredentialsExpiring(AT, expiry));
+        log.accept(new CredentialsExpiring(AT, expiry));
+        log.accept(new CredentialsExpiring(expiry, expiry));
+
+        assertThat(lines.lines())
+                .containsExactly(
+                        Level.WARNING
+                                + " node alice: new credentials are not used: key.pem is not the key; it continues"
+                                + " with the present ones",
+                        Level.WARNING + " node alice: the certificate of this node expires at " + expiry
+                                + "; renew it before",
+                        Level.SEVERE + " node alice: the certificate of this node expired at " + expiry
+                                + ": no node accepts it; renew it");
     }
 
     @Test

@@ -30,6 +30,7 @@ class HandshakeReportsTest {
         "VERSION, refused.version, 1",
         "DENIED, refused.denied, 1",
         "ID_IN_USE, refused.idInUse, 1",
+        "IDENTITY, refused.identity, 1",
         "LIMIT, refused.peers, 0"
     })
     void refusalThatUsersNeedToKnowOfNamesTheOtherNode(RefusalCode code, String counter, long counted) {
@@ -58,12 +59,15 @@ class HandshakeReportsTest {
         assertThat(scene.counted("dial.refused." + code)).isEqualTo(1);
     }
 
-    @Test
-    void dialledNodeReportsThatADiallerHasNoRoomForIt() {
-        reports.received(PEER, false, null, refusal(RefusalCode.LIMIT));
+    @ParameterizedTest
+    @EnumSource(
+            value = RefusalCode.class,
+            names = {"LIMIT", "IDENTITY"})
+    void dialledNodeReportsThatADiallerRefusesIt(RefusalCode code) {
+        reports.received(PEER, false, null, refusal(code));
         scene.world.run(Duration.ofSeconds(1));
 
-        assertThat(scene.raised(Refused.class)).extracting(Refused::counter).containsExactly("peer.refused.LIMIT");
+        assertThat(scene.raised(Refused.class)).extracting(Refused::counter).containsExactly("peer.refused." + code);
         assertThat(scene.raised(Refused.class).get(0).reason()).isEqualTo("some text");
     }
 

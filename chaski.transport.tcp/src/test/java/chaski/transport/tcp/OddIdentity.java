@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -27,6 +28,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -46,6 +48,8 @@ final class OddIdentity {
     private String[] uris = {"spiffe://example.org/odd"};
     private KeyPurposeId[] purposes = {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth};
     private boolean selfSigned;
+    private Optional<Integer> usage = Optional.empty();
+    private boolean authority;
 
     OddIdentity(KeyPair root) {
         this.root = root;
@@ -81,6 +85,18 @@ final class OddIdentity {
         return this;
     }
 
+    /** Restricts what the key is for, by bits of {@link KeyUsage}. */
+    OddIdentity usage(int bits) {
+        usage = Optional.of(bits);
+        return this;
+    }
+
+    /** Makes the certificate one of an authority. */
+    OddIdentity authority() {
+        authority = true;
+        return this;
+    }
+
     OddIdentity weak() {
         key = key("RSA", "1024");
         return this;
@@ -102,10 +118,13 @@ final class OddIdentity {
                 builder(selfSigned ? name : ROOT_NAME, name, key, fromSeconds, untilSeconds);
         try {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+            if (usage.isPresent()) {
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage.get()));
+            }
         } catch (java.io.IOException impossible) {
             throw new AssertionError(impossible);
         }
-        return certificate(builder, false, selfSigned ? key : root, uris);
+        return certificate(builder, authority, selfSigned ? key : root, uris);
     }
 
     /** {@return a signed list that revokes a certificate} */
