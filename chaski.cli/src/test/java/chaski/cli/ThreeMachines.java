@@ -76,9 +76,9 @@ final class ThreeMachines implements AutoCloseable {
      */
     Optional<String> drop(int machine, String protocol) throws InterruptedException {
         for (String command : List.of(
-                "add table inet " + protocol,
-                "add chain inet " + protocol + " input { type filter hook input priority 0 ; }",
-                "add rule inet " + protocol + " input meta l4proto " + protocol + " drop")) {
+                "add table inet " + table(protocol),
+                "add chain inet " + table(protocol) + " input { type filter hook input priority 0 ; }",
+                "add rule inet " + table(protocol) + " input meta l4proto " + protocol + " drop")) {
             Optional<String> failure = run("netns exec " + name(machine) + " nft " + command);
             if (failure.isPresent()) {
                 return failure;
@@ -89,7 +89,12 @@ final class ThreeMachines implements AutoCloseable {
 
     /** Ends {@link #drop}. */
     Optional<String> pass(int machine, String protocol) throws InterruptedException {
-        return run("netns exec " + name(machine) + " nft delete table inet " + protocol);
+        return run("netns exec " + name(machine) + " nft delete table inet " + table(protocol));
+    }
+
+    /** The name of a protocol alone is a keyword of nft. */
+    private static String table(String protocol) {
+        return "drop_" + protocol;
     }
 
     private String name(int machine) {

@@ -13,7 +13,6 @@ import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import chaski.api.transport.TransportErrors;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -75,7 +74,7 @@ public final class QuicTransport implements Transport {
 
     /** Creates an idle transport: no thread, no descriptor. */
     public QuicTransport() {
-        this(QuicSockets::best, new QuicCodecs(QuicCongestionControlAlgorithm.CUBIC, QuicCodecs.IDLE_MS), LINGER_MS);
+        this(QuicSockets::best, new QuicCodecs(QuicCongestion.chosen(), QuicCodecs.IDLE_MS), LINGER_MS);
     }
 
     QuicTransport(Supplier<QuicSockets> kind, QuicCodecs codecs, long lingerMs) {
