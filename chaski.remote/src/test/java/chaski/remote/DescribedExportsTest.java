@@ -116,7 +116,8 @@ class DescribedExportsTest {
         exporting.export("both", Greeter.class, new Both(), ExportOptions.DEFAULT.properties(properties()));
 
         await().atMost(Nodes.LONG)
-                .until(() -> announced(calling, "both").filter(p -> !p.isEmpty()).isPresent());
+                .until(() ->
+                        announced(calling, "both").filter(p -> !p.isEmpty()).isPresent());
         assertThat(announced(calling, "both").orElseThrow())
                 .usingRecursiveComparison()
                 .isEqualTo(properties());
@@ -132,8 +133,7 @@ class DescribedExportsTest {
         try (Node.Watch watch = calling.watchExports(changes::incrementAndGet)) {
             assertThat(watch).isNotNull();
             Registration registration = exporting.export("both", Greeter.class, new Both());
-            await().atMost(Nodes.LONG)
-                    .until(() -> announced(calling, "both").isPresent());
+            await().atMost(Nodes.LONG).until(() -> announced(calling, "both").isPresent());
             int before = changes.get();
             registration.describe(Map.of("level", 1));
             registration.describe(Map.of("level", 2));
@@ -154,10 +154,9 @@ class DescribedExportsTest {
 
         Remote late = nodes.remote("c");
 
-        await().atMost(Nodes.LONG)
-                .until(() -> announced(late, "both")
-                        .filter(Map.of("level", 1)::equals)
-                        .isPresent());
+        await().atMost(Nodes.LONG).until(() -> announced(late, "both")
+                .filter(Map.of("level", 1)::equals)
+                .isPresent());
     }
 
     @Test
@@ -166,8 +165,7 @@ class DescribedExportsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("when")
                 .hasMessageContaining("java.time.Duration");
-        ExportOptions huge =
-                ExportOptions.DEFAULT.properties(Map.of("a", "x".repeat(40_000), "b", "x".repeat(40_000)));
+        ExportOptions huge = ExportOptions.DEFAULT.properties(Map.of("a", "x".repeat(40_000), "b", "x".repeat(40_000)));
         assertThatThrownBy(() -> exporting.export("both", Greeter.class, new Both(), huge))
                 .isInstanceOf(LimitException.class);
         assertThat(exporting.exports()).isEmpty();

@@ -46,8 +46,8 @@ class RemoteMessageRouterTest {
     private final RefusalReporter refusals = new RefusalReporter(counters, event -> {});
     private final AsyncResultAdapters adapters = new AsyncResultAdapters();
     private final ObservationRegistry observations = new ObservationRegistry(environment);
-    private final ExportRegistry exports =
-            new ExportRegistry(nodeChannel, new MembersCache(), new AtomicLong(), adapters, observations, new NoDescriptions());
+    private final ExportRegistry exports = new ExportRegistry(
+            nodeChannel, new MembersCache(), new AtomicLong(), adapters, observations, new NoDescriptions());
     private final ExporterDirectory exporters = new ExporterDirectory(node -> 1, name -> {}, new ExportDescriptions());
     private final CallClient client = new CallClient(
             environment, RemoteLimits.DEFAULT, () -> codec, Runnable::run, Optional::empty, counters::add, exporters);

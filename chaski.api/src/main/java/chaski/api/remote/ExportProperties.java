@@ -49,7 +49,8 @@ public final class ExportProperties {
         Class<?> element = value.getClass().getComponentType();
         if (element != null) {
             return element.isPrimitive()
-                    || (SCALARS.contains(element) && Arrays.stream((Object[]) value).allMatch(Objects::nonNull));
+                    || (SCALARS.contains(element)
+                            && Arrays.stream((Object[]) value).allMatch(Objects::nonNull));
         }
         return isScalar(value)
                 || ((value instanceof List || value instanceof Set)

@@ -293,8 +293,7 @@ public final class ExporterDirectory {
 
     private Exported exported(Exporter exporter) {
         NodeId node = exporter.channel().node();
-        return new Exported(
-                exporter.name(), node, exporter.function(), descriptions.of(node, exporter.number()));
+        return new Exported(exporter.name(), node, exporter.function(), descriptions.of(node, exporter.number()));
     }
 
     /** Drops watchers and waiting calls. */

@@ -83,8 +83,8 @@ public final class DescriptionChannel implements ChannelHandler, DescriptionAnno
         if (opened == null) {
             throw new IllegalStateException("expected a session after the channel is open");
         }
-        PeerDescriptions peer = new PeerDescriptions(
-                session.peer(), opened.route(session, DescriptionCodec.preamble()), this);
+        PeerDescriptions peer =
+                new PeerDescriptions(session.peer(), opened.route(session, DescriptionCodec.preamble()), this);
         peers.add(peer);
         peer.introduce();
         return peer;

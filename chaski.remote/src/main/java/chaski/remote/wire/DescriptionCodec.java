@@ -62,8 +62,8 @@ public final class DescriptionCodec {
         });
         ByteBuffer bytes = out.bytes();
         if (bytes.remaining() > MAX_BYTES) {
-            throw new LimitException("expected properties of an export of at most " + MAX_BYTES + " bytes, got "
-                    + bytes.remaining());
+            throw new LimitException(
+                    "expected properties of an export of at most " + MAX_BYTES + " bytes, got " + bytes.remaining());
         }
         return bytes;
     }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ExporterDirectoryTest {
 
     private final List<String> interests = new ArrayList<>();
-    private final ExporterDirectory exporters = new ExporterDirectory(node -> 1_000, interests::add, new ExportDescriptions());
+    private final ExporterDirectory exporters =
+            new ExporterDirectory(node -> 1_000, interests::add, new ExportDescriptions());
     private final FakeRpcChannel first = new FakeRpcChannel(1);
     private final FakeRpcChannel second = new FakeRpcChannel(2);
     private int notified;

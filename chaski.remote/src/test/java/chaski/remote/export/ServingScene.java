@@ -70,8 +70,8 @@ final class ServingScene {
     final FakeRpcChannel peer = new FakeRpcChannel(1);
     final AsyncResultAdapters adapters = new AsyncResultAdapters();
     final ObservationRegistry observations = new ObservationRegistry(environment);
-    final ExportRegistry exports =
-            new ExportRegistry(nodeChannel(), new MembersCache(), new AtomicLong(), adapters, observations, new NoDescriptions());
+    final ExportRegistry exports = new ExportRegistry(
+            nodeChannel(), new MembersCache(), new AtomicLong(), adapters, observations, new NoDescriptions());
     final RefusalReporter refusals = new RefusalReporter(counters, draft -> events.add(draft.at(Instant.EPOCH)));
     final Operations operations =
             new Operations(name -> codec, counters, refusals, observations, adapters, queued::add);
