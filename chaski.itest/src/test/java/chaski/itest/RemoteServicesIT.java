@@ -23,7 +23,7 @@ import org.osgi.framework.ServiceReference;
 @Tag("slow")
 final class RemoteServicesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @ParameterizedTest
     @EnumSource
@@ -98,6 +98,23 @@ final class RemoteServicesIT {
         assertThat(pair.awaitImported().getProperty(Constants.SERVICE_ID)).isEqualTo(id);
     }
 
+    @Test
+    void serviceOfAKilledProcessGoes(@TempDir Path storage, @TempDir Path work, @TempDir Path provider)
+            throws Exception {
+        try (RemoteServicesProvider process = RemoteServicesProvider.start(provider);
+                OsgiContainer consuming =
+                        RemoteServicesPair.join(OsgiFramework.FELIX, storage, process.endpoint())) {
+            RemoteServicesBundles.compile(work).startConsumer(consuming);
+            RemoteServicesPair.awaitImported(consuming);
+            assertThat(ask(consuming, "greet you")).isEqualTo("hello you");
+
+            process.close();
+
+            RemoteServicesPair.awaitNothingImported(consuming);
+            assertThat(ask(consuming, "greet you")).isEqualTo("no service");
+        }
+    }
+
     /** Replaces the bundle on both sides; what was loaded before is collected. */
     @Test
     void bundleIsReplacedAndLeavesNothingBehind(@TempDir Path a, @TempDir Path b, @TempDir Path work)
@@ -142,7 +159,10 @@ final class RemoteServicesIT {
         }
     }
 
-    /** The topology manager of Aries uses this admin and this discovery, with ours switched off, on both sides. */
+    /**
+     * The topology manager of Aries uses this admin and this discovery, with ours switched off, on both sides. Properties are not
+     * updated: its version does not update imports (ARIES-2219).
+     */
     @Test
     void topologyManagerOfAriesUsesThisAdmin(@TempDir Path a, @TempDir Path b, @TempDir Path work) throws Exception {
         RemoteServicesBundles bundles = RemoteServicesBundles.compile(work);
@@ -157,7 +177,6 @@ final class RemoteServicesIT {
             ServiceReference<?> service = pair.awaitImported();
             assertProperties(service);
             assertCalls(pair);
-            assertUpdate(pair, service);
             provider.stop();
             pair.awaitNothingImported();
             provider.start();
@@ -169,8 +188,12 @@ final class RemoteServicesIT {
 
     /** What the consumer's bundle answers. */
     private static String ask(RemoteServicesPair pair, String question) {
+        return ask(pair.right(), question);
+    }
+
+    private static String ask(OsgiContainer container, String question) {
         @SuppressWarnings("unchecked")
-        UnaryOperator<@Nullable String> consumer = pair.right().service(UnaryOperator.class);
+        UnaryOperator<@Nullable String> consumer = container.service(UnaryOperator.class);
         return String.valueOf(consumer.apply(question));
     }
 }

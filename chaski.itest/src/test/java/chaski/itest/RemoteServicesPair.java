@@ -19,16 +19,26 @@ import org.osgi.framework.ServiceReference;
  */
 record RemoteServicesPair(OsgiContainer left, OsgiContainer right) implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     static RemoteServicesPair start(OsgiFramework kind, Path a, Path b) throws Exception {
-        OsgiContainer left = start(kind, a);
-        left.configure("chaski.node", "left", Map.of("name", "left", "listen", "tcp://127.0.0.1:0"));
-        String endpoint = await().atMost(PATIENCE)
-                .until(left.service(Node.class)::endpoints, bound -> !bound.isEmpty())
+        OsgiContainer left = listen(kind, a);
+        return new RemoteServicesPair(left, join(kind, b, endpoint(left)));
+    }
+
+    /** Starts a framework with remote services whose node listens. */
+    static OsgiContainer listen(OsgiFramework kind, Path storage) throws Exception {
+        OsgiContainer container = start(kind, storage);
+        container.configure("chaski.node", "left", Map.of("name", "left", "listen", "tcp://127.0.0.1:0"));
+        return container;
+    }
+
+    /** Waits for the endpoint of a node that listens. */
+    static String endpoint(OsgiContainer container) {
+        return await().atMost(PATIENCE)
+                .until(container.service(Node.class)::endpoints, bound -> !bound.isEmpty())
                 .get(0)
                 .toString();
-        return new RemoteServicesPair(left, join(kind, b, endpoint));
     }
 
     /** Starts a framework with remote services whose node joins another one. */

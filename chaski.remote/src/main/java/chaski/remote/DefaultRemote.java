@@ -264,6 +264,15 @@ final class DefaultRemote implements Remote, Drainable {
                 .toList();
     }
 
+    /** {@return the properties that a peer announces of what it exports under a name} */
+    Map<String, Object> announced(String name, NodeId peer) {
+        return exporters.exports(name).stream()
+                .filter(e -> e.node().equals(peer))
+                .findFirst()
+                .map(Exported::properties)
+                .orElse(Map.of());
+    }
+
     /** Adds a watcher, which runs after each change of the exports, on any thread, and must not block. */
     void watch(Runnable watcher) {
         exporters.watch(watcher);

@@ -1,9 +1,12 @@
 package chaski.rsa.admin;
 
-import java.util.Hashtable;
+import java.util.Dictionary;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.remoteserviceadmin.EndpointDescription;
@@ -36,14 +39,10 @@ final class EndpointImport implements ImportReference {
         }
     }
 
-    private static Hashtable<String, Object> properties(EndpointDescription endpoint) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        endpoint.getProperties().forEach((key, value) -> {
-            if (!key.equalsIgnoreCase(Constants.OBJECTCLASS)) {
-                properties.put(key, value);
-            }
-        });
-        return properties;
+    private static Dictionary<String, Object> properties(EndpointDescription endpoint) {
+        Map<String, Object> properties = new TreeMap<>(endpoint.getProperties());
+        properties.keySet().removeIf(Constants.OBJECTCLASS::equalsIgnoreCase);
+        return FrameworkUtil.asDictionary(properties);
     }
 
     /** Replaces the properties of the service; false if it is closed. */
