@@ -42,11 +42,18 @@ final class RemoteServicesIT {
 
             provider.stop();
             pair.awaitNothingImported();
-            assertThat(ask(pair, "greet you")).isEqualTo("no service");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(ask(pair, "greet you")).isEqualTo("no service"));
             provider.start();
             pair.awaitImported();
-            assertThat(ask(pair, "greet you")).isEqualTo("hello you");
+            awaitGreeting(pair.right());
         }
+    }
+
+    /** A service can be found a moment before trackers are notified of it. */
+    private static void awaitGreeting(OsgiContainer container) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ask(container, "greet you")).isEqualTo("hello you"));
     }
 
     private static void assertProperties(ServiceReference<?> service) {
@@ -68,7 +75,7 @@ final class RemoteServicesIT {
     }
 
     private static void assertCalls(RemoteServicesPair pair) {
-        assertThat(ask(pair, "greet you")).isEqualTo("hello you");
+        awaitGreeting(pair.right());
         assertThat(ask(pair, "later you")).isEqualTo("hello you");
         assertThat(ask(pair, "promised you")).isEqualTo("hello you");
         assertThat(ask(pair, "greet nobody")).isEqualTo("shared.UnknownName: nobody");
@@ -106,12 +113,13 @@ final class RemoteServicesIT {
                         RemoteServicesPair.join(OsgiFramework.FELIX, storage, process.endpoint())) {
             RemoteServicesBundles.compile(work).startConsumer(consuming);
             RemoteServicesPair.awaitImported(consuming);
-            assertThat(ask(consuming, "greet you")).isEqualTo("hello you");
+            awaitGreeting(consuming);
 
             process.close();
 
             RemoteServicesPair.awaitNothingImported(consuming);
-            assertThat(ask(consuming, "greet you")).isEqualTo("no service");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(ask(consuming, "greet you")).isEqualTo("no service"));
         }
     }
 
@@ -131,8 +139,7 @@ final class RemoteServicesIT {
                 swapped.swap(SwappedBundle.Way.UPDATE, () -> {});
                 swapped.swap(SwappedBundle.Way.REFRESH, () -> {});
                 pair.awaitImported();
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(ask(pair, "greet you"))
-                        .isEqualTo("hello you"));
+                awaitGreeting(pair.right());
                 side.refresh();
                 await().atMost(PATIENCE)
                         .pollInSameThread()
