@@ -20,6 +20,12 @@ public final class Built {
     /** Chaski's jars that adapt it to other libraries, and those libraries. */
     static final Path ADAPTERS = Path.of("target", "adapters").toAbsolutePath();
 
+    /** The bundle of remote services, which only their own tests install. */
+    static final Path REMOTE_SERVICES = Path.of("target", "remote-services").toAbsolutePath();
+
+    /** The topology manager of Apache Aries, and what it needs. */
+    static final Path ARIES = Path.of("target", "aries").toAbsolutePath();
+
     /** The classes of these tests, and of the programs that they run. */
     static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
 
@@ -46,8 +52,11 @@ public final class Built {
 
     /** {@return the jar of one of Chaski's modules} */
     static Path jar(String module) {
-        Path jar = JARS.resolve(module + ".jar");
-        return Files.exists(jar) ? jar : ADAPTERS.resolve(module + ".jar");
+        return Stream.of(JARS, REMOTE_SERVICES, ADAPTERS)
+                .map(folder -> folder.resolve(module + ".jar"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** {@return the bundles of Chaski, and those they need that no framework includes} */
@@ -63,7 +72,8 @@ public final class Built {
 
     /** Lists Chaski's own jars, sorted by name. */
     static List<Path> ownJars() {
-        return bundles().stream().filter(Built::isOwn).toList();
+        return Stream.concat(bundles().stream().filter(Built::isOwn), jars(REMOTE_SERVICES).stream())
+                .toList();
     }
 
     private static boolean isOwn(Path jar) {

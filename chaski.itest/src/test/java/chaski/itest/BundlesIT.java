@@ -18,6 +18,7 @@ final class BundlesIT {
     void everyBundleResolvesAndStarts(OsgiFramework kind, @TempDir Path storage) throws Exception {
         try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
             List<Bundle> bundles = container.installAll(Built.bundles());
+            bundles.addAll(container.installAll(Built.jars(Built.REMOTE_SERVICES)));
             container.startAll(bundles);
 
             assertThat(bundles).hasSizeGreaterThan(Built.ownJars().size());

@@ -200,6 +200,14 @@ final class OsgiContainer implements AutoCloseable {
         invoke(configuration, "update", new Class<?>[] {Dictionary.class}, FrameworkUtil.asDictionary(properties));
     }
 
+    /** Creates or changes the configuration of a PID that is no factory. */
+    void configureSingleton(String pid, Map<String, Object> properties) throws Exception {
+        Object admin = context().getService(context().getServiceReference(CONFIGURATION_ADMIN));
+        Object configuration =
+                invoke(admin, "getConfiguration", new Class<?>[] {String.class, String.class}, pid, "?");
+        invoke(configuration, "update", new Class<?>[] {Dictionary.class}, FrameworkUtil.asDictionary(properties));
+    }
+
     /** Deletes a configuration of {@link #configure}. */
     void unconfigure(String factoryPid, String name) throws Exception {
         invoke(configuration(factoryPid, name), "delete", new Class<?>[0]);

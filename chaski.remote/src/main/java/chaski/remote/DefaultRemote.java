@@ -5,6 +5,7 @@ import chaski.api.NodeId;
 import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
 import chaski.api.node.Drainable;
+import chaski.api.node.Node;
 import chaski.api.node.Peer;
 import chaski.api.protocol.Channel;
 import chaski.api.protocol.Environment;
@@ -23,6 +24,8 @@ import chaski.remote.call.CallClient;
 import chaski.remote.call.ExporterDirectory;
 import chaski.remote.call.NodeDistance;
 import chaski.remote.call.ProxyFactory;
+import chaski.remote.channel.DescriptionChannel;
+import chaski.remote.channel.ExportDescriptions;
 import chaski.remote.channel.LocalRpcChannel;
 import chaski.remote.channel.RefusalReporter;
 import chaski.remote.channel.RemoteCounters;
@@ -76,6 +79,7 @@ final class DefaultRemote implements Remote, Drainable {
     private final ProxyFactory proxies;
     private final StreamTable streams;
     private final PeerChannels peers;
+    private final DescriptionChannel descriptions;
 
     DefaultRemote(ProtocolNode node, AsyncResultAdapters asyncAdapters) {
         this.node = node;
@@ -91,11 +95,13 @@ final class DefaultRemote implements Remote, Drainable {
             WorkerPool completions = new WorkerPool(environment, "call-results", MAX_THREADS);
             RefusalReporter refusals = new RefusalReporter(counters, nodeChannel::raise);
             ObservationRegistry observations = new ObservationRegistry(environment);
-            exports = new ExportRegistry(nodeChannel, cache, numbers, asyncAdapters, observations);
+            ExportDescriptions described = new ExportDescriptions();
+            exporters = new ExporterDirectory(this::rttNs, new InterestRoutes(nodeChannel, counters)::add, described);
+            descriptions = new DescriptionChannel(node, described, counters, exporters::described);
+            exports = new ExportRegistry(nodeChannel, cache, numbers, asyncAdapters, observations, descriptions);
             Operations operations = new Operations(this::codec, counters, refusals, observations, asyncAdapters, calls);
             dispatcher = new CallDispatcher(
                     environment, nodeChannel, exports, operations, limits, calls, counters, refusals);
-            exporters = new ExporterDirectory(this::rttNs, new InterestRoutes(nodeChannel, counters)::add);
             client = new CallClient(
                     environment,
                     limits,
@@ -123,6 +129,7 @@ final class DefaultRemote implements Remote, Drainable {
             router.opened(own);
             router.ready(own);
         }
+        descriptions.open();
     }
 
     private long rttNs(NodeId peer) {
@@ -155,6 +162,11 @@ final class DefaultRemote implements Remote, Drainable {
     }
 
     @Override
+    public Object proxy(String name, List<Class<?>> interfaces, ClassLoader loader, CallOptions options) {
+        return proxies.named(name, interfaces, loader, options);
+    }
+
+    @Override
     public RemoteObject object(String name, CallOptions options) {
         return proxies.object(name, options);
     }
@@ -173,6 +185,12 @@ final class DefaultRemote implements Remote, Drainable {
     @Override
     public List<Exported> exports() {
         return exporters.snapshot();
+    }
+
+    @Override
+    public Node.Watch watchExports(Runnable watcher) {
+        exporters.watch(watcher);
+        return () -> exporters.unwatch(watcher);
     }
 
     @Override
@@ -246,6 +264,15 @@ final class DefaultRemote implements Remote, Drainable {
                 .toList();
     }
 
+    /** {@return the properties that a peer announces of what it exports under a name} */
+    Map<String, Object> announced(String name, NodeId peer) {
+        return exporters.exports(name).stream()
+                .filter(e -> e.node().equals(peer))
+                .findFirst()
+                .map(Exported::properties)
+                .orElse(Map.of());
+    }
+
     /** Adds a watcher, which runs after each change of the exports, on any thread, and must not block. */
     void watch(Runnable watcher) {
         exporters.watch(watcher);
@@ -290,6 +317,7 @@ final class DefaultRemote implements Remote, Drainable {
         streams.close(why);
         awaitCallers(left.toCompletableFuture());
         peers.close();
+        descriptions.close();
         nodeChannel.close();
     }
 

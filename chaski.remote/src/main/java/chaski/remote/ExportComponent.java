@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -24,10 +24,10 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * The whiteboard inside OSGi. A service with the property {@code chaski.export=NAME} is exported under that name by
- * every {@link Node} service, with the first interface that it is registered under. A property {@code chaski.node=NAME}
- * restricts it to the nodes of that name. Services that were imported, from any network, are not exported. When a
- * service is unregistered, its export is withdrawn and calls in flight get two seconds to finish; callers wait for the
- * next version.
+ * every {@link Node} service, with all interfaces that it is registered under and the properties that it has. A property
+ * {@code chaski.node=NAME} restricts it to the nodes of that name. Services that were imported, from any network, are not
+ * exported. When a service is unregistered, its export is withdrawn and calls in flight get two seconds to finish; callers
+ * wait for the next version. Of two services of one name the first one is exported, and the other when the first is gone.
  *
  * <p>Thread-safe: trackers call on the thread that registers a service.
  */
@@ -110,10 +110,12 @@ public final class ExportComponent {
 
                     @Override
                     public void modifiedService(ServiceReference<Object> reference, Object service) {
-                        serviceRemoved(reference);
                         warnUnknownProperties(reference);
-                        if (reference.getProperty(EXPORT) != null) {
-                            serviceAdded(reference, service);
+                        if (!describe(reference)) {
+                            serviceRemoved(reference);
+                            if (reference.getProperty(EXPORT) != null) {
+                                serviceAdded(reference, service);
+                            }
                         }
                     }
 
@@ -196,52 +198,72 @@ public final class ExportComponent {
                 }
             }
             gone.forEach(ServiceExport::withdraw);
+            exportWaiting();
         }
         ServiceExport.awaitDrained(gone);
     }
 
+    /** Announces the properties of a service anew; false if it is to be exported in another way, or is not exported. */
+    private synchronized boolean describe(ServiceReference<Object> reference) {
+        List<Map.Entry<Key, ServiceExport>> same = exports.entrySet().stream()
+                .filter(e -> e.getKey().service().equals(reference))
+                .toList();
+        ExportedService now = ExportedService.of(reference);
+        boolean isSame = !same.isEmpty()
+                && same.stream().allMatch(e -> e.getValue().service().isExportedAs(now));
+        if (isSame) {
+            same.forEach(e -> e.getValue().describe(now));
+        }
+        return isSame;
+    }
+
+    /** Exports services that have waited for a name, if it is free now. */
+    private void exportWaiting() {
+        services.forEach((service, object) -> nodes.forEach((node, nodeObject) -> {
+            Key key = new Key(node, service);
+            if (!exports.containsKey(key)) {
+                export(key, nodeObject, object);
+            }
+        }));
+    }
+
     private void export(Key key, Node node, Object service) {
-        Object only = key.service().getProperty(NODE);
-        if (only != null && !only.equals(node.name())) {
+        ExportedService exported = ExportedService.of(key.service());
+        if (!exported.isFor(node.name())) {
             return;
         }
-        String name = String.valueOf(key.service().getProperty(EXPORT));
+        Optional<ServiceReference<Object>> first = holder(key.node(), exported.name());
+        if (first.isPresent()) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "node {0}: the services {1} and {2} have the same name {3}: the first one is exported, and the other one"
+                            + " when that is gone",
+                    node.name(),
+                    first.get(),
+                    key.service(),
+                    exported.name());
+            return;
+        }
         try {
-            Class<?> type = type(service, (String[]) key.service().getProperty(Constants.OBJECTCLASS));
             Environment environment = ProtocolNode.of(node).environment();
-            exports.put(key, ServiceExport.begin(node, environment, name, type, service));
+            exports.put(key, ServiceExport.begin(node, environment, exported, service));
         } catch (ChaskiException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "node {0}: the service {1} is not exported as {2}: {3}",
                     node.name(),
                     key.service(),
-                    name,
+                    exported.name(),
                     e.getMessage());
         }
     }
 
-    /** Finds the interface among the supertypes of the service, so that it is the class that the service's own bundle sees. */
-    private static Class<?> type(Object service, String[] names) {
-        for (String name : names) {
-            Class<?> found = find(service.getClass(), name);
-            if (found != null && found.isInterface()) {
-                return found;
-            }
-        }
-        return service.getClass();
-    }
-
-    private static @Nullable Class<?> find(@Nullable Class<?> type, String name) {
-        if (type == null || type.getName().equals(name)) {
-            return type;
-        }
-        for (Class<?> above : type.getInterfaces()) {
-            Class<?> found = find(above, name);
-            if (found != null) {
-                return found;
-            }
-        }
-        return find(type.getSuperclass(), name);
+    /** {@return the service that a node exports under a name} */
+    private Optional<ServiceReference<Object>> holder(ServiceReference<Node> node, String name) {
+        return exports.entrySet().stream()
+                .filter(e -> e.getKey().node().equals(node)
+                        && e.getValue().service().name().equals(name))
+                .map(e -> e.getKey().service())
+                .findFirst();
     }
 }

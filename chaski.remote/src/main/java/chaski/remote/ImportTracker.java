@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -99,8 +100,14 @@ final class ImportTracker {
 
     private void offer(Optional<NodeId> one, List<NodeId> exporters) {
         ProxyServiceFactory known = services.get(one);
+        Map<String, Object> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        properties.putAll(remote.announced(config.name(), exporters.get(0)));
+        added.forEach((key, value) -> {
+            properties.remove(key); // in whatever spelling
+            properties.put(key, value);
+        });
         if (known != null) {
-            known.update(added, exporters, rttUs(exporters));
+            known.update(properties, exporters, rttUs(exporters));
             return;
         }
         Bundle bundle = FrameworkUtil.getBundle(remote.node().getClass());
@@ -110,7 +117,7 @@ final class ImportTracker {
         }
         ProxyServiceFactory service = new ProxyServiceFactory(remote, config, one);
         services.put(one, service);
-        service.register(context, added, exporters, rttUs(exporters));
+        service.register(context, properties, exporters, rttUs(exporters));
         if (closed) {
             withdraw(one);
         }

@@ -6,6 +6,7 @@ import chaski.api.remote.CallOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,14 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
 
         /** Not {@code equals}: the JDK would keep the class, and so the bundle, as long as no other record is compared (JDK-8078641). */
         boolean isAs(PublishedProperties other) {
-            return added.equals(other.added) && exporters.equals(other.exporters) && rttUs.equals(other.rttUs);
+            return haveSameValues(added, other.added) && exporters.equals(other.exporters) && rttUs.equals(other.rttUs);
         }
+    }
+
+    /** Compares arrays by their elements. */
+    private static boolean haveSameValues(Map<String, Object> one, Map<String, Object> other) {
+        return one.keySet().equals(other.keySet())
+                && one.entrySet().stream().allMatch(e -> Objects.deepEquals(e.getValue(), other.get(e.getKey())));
     }
 
     /** Creates a service for one peer, or for all. */

@@ -30,27 +30,42 @@ final class ServiceExport {
 
     private final Node node;
     private final Environment environment;
-    private final String name;
-    private final Class<?> type;
-    private final Object service;
+    private final Object object;
+    private ExportedService service;
     private @Nullable Registration registration;
     private CompletionStage<Void> drained = CompletableFuture.completedFuture(null);
     private Environment.Cancellable retry = () -> {};
     private int retries;
     private boolean withdrawn;
 
-    private ServiceExport(Node node, Environment environment, String name, Class<?> type, Object service) {
+    private ServiceExport(Node node, Environment environment, ExportedService service, Object object) {
         this.node = node;
         this.environment = environment;
-        this.name = name;
-        this.type = type;
         this.service = service;
+        this.object = object;
     }
 
-    static ServiceExport begin(Node node, Environment environment, String name, Class<?> type, Object service) {
-        ServiceExport export = new ServiceExport(node, environment, name, type, service);
+    static ServiceExport begin(Node node, Environment environment, ExportedService service, Object object) {
+        ServiceExport export = new ServiceExport(node, environment, service, object);
         export.attempt();
         return export;
+    }
+
+    synchronized ExportedService service() {
+        return service;
+    }
+
+    /** Announces other properties. */
+    synchronized void describe(ExportedService changed) {
+        service = changed;
+        Registration made = registration;
+        if (made != null) {
+            try {
+                made.describe(changed.properties());
+            } catch (ChaskiException e) {
+                logFailure(e);
+            }
+        }
     }
 
     @SuppressWarnings("unchecked") // the service is of that type
@@ -59,7 +74,9 @@ final class ServiceExport {
             return;
         }
         try {
-            registration = node.service(Remote.class).export(name, (Class<Object>) type, service);
+            List<Class<?>> classes = service.classes(object);
+            registration = node.service(Remote.class)
+                    .export(service.name(), (Class<Object>) classes.get(0), object, service.options(classes));
         } catch (ConfigurationException e) {
             retries++;
             if (retries > MAX_RETRIES) {
@@ -77,10 +94,10 @@ final class ServiceExport {
                 System.Logger.Level.WARNING,
                 "node {0}: the service {1} is not exported as {2}: {3}",
                 node.name(),
-                type.getName(),
-                name,
+                object.getClass().getName(),
+                service.name(),
                 why.getMessage());
-        LOG.log(System.Logger.Level.DEBUG, name, why);
+        LOG.log(System.Logger.Level.DEBUG, service.name(), why);
     }
 
     /** Withdraws the export: no more calls are accepted. */
@@ -121,7 +138,7 @@ final class ServiceExport {
                     "calls are still running after their services were withdrawn: {0}",
                     gone.stream()
                             .filter(export -> !export.drained().isDone())
-                            .map(export -> export.name)
+                            .map(export -> export.service().name())
                             .toList());
         } catch (ExecutionException e) {
             throw new IllegalStateException("draining never fails", e);

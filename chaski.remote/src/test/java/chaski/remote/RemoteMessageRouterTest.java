@@ -9,7 +9,9 @@ import chaski.api.remote.RemoteLimits;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.call.CallClient;
 import chaski.remote.call.ExporterDirectory;
+import chaski.remote.channel.ExportDescriptions;
 import chaski.remote.channel.FakeRpcChannel;
+import chaski.remote.channel.NoDescriptions;
 import chaski.remote.channel.RefusalReporter;
 import chaski.remote.channel.RemoteCounters;
 import chaski.remote.export.CallDispatcher;
@@ -44,9 +46,9 @@ class RemoteMessageRouterTest {
     private final RefusalReporter refusals = new RefusalReporter(counters, event -> {});
     private final AsyncResultAdapters adapters = new AsyncResultAdapters();
     private final ObservationRegistry observations = new ObservationRegistry(environment);
-    private final ExportRegistry exports =
-            new ExportRegistry(nodeChannel, new MembersCache(), new AtomicLong(), adapters, observations);
-    private final ExporterDirectory exporters = new ExporterDirectory(node -> 1, name -> {});
+    private final ExportRegistry exports = new ExportRegistry(
+            nodeChannel, new MembersCache(), new AtomicLong(), adapters, observations, new NoDescriptions());
+    private final ExporterDirectory exporters = new ExporterDirectory(node -> 1, name -> {}, new ExportDescriptions());
     private final CallClient client = new CallClient(
             environment, RemoteLimits.DEFAULT, () -> codec, Runnable::run, Optional::empty, counters::add, exporters);
     private final CallDispatcher dispatcher = new CallDispatcher(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,18 @@ public final class CallOptions {
 
     /** The most entries of metadata. */
     public static final int MAX_METADATA = 64;
+
+    private static final UnaryOperator<RuntimeException> AS_THEY_ARE = new UnaryOperator<>() {
+        @Override
+        public RuntimeException apply(RuntimeException failure) {
+            return failure;
+        }
+
+        @Override
+        public String toString() {
+            return "none";
+        }
+    };
 
     /** The defaults. */
     public static final CallOptions DEFAULT = new CallOptions(new State());
@@ -70,6 +83,14 @@ public final class CallOptions {
      */
     public boolean failFast() {
         return state.failFast;
+    }
+
+    /**
+     * {@return converts failures of calls through proxies that are not exceptions of the method: {@link CallException} and other
+     * exceptions of Chaski; default none} Asynchronous results fail with the converted exception, too.
+     */
+    public UnaryOperator<RuntimeException> failures() {
+        return state.failures;
     }
 
     /**
@@ -132,6 +153,16 @@ public final class CallOptions {
         return with(changed -> changed.failFast = value);
     }
 
+    /**
+     * Returns a copy with another conversion of failures.
+     *
+     * @param value called on the thread of the caller, or on one for calls; must not block
+     * @return the copy
+     */
+    public CallOptions failures(UnaryOperator<RuntimeException> value) {
+        return with(changed -> changed.failures = Objects.requireNonNull(value));
+    }
+
     private static Duration deadlineInRange(Duration deadline) {
         if (deadline.compareTo(Duration.ofMillis(1)) < 0 || deadline.compareTo(MAX_DEADLINE) > 0) {
             throw new ConfigurationException("remote.deadline: expected 1 ms to " + MAX_DEADLINE + ", got " + deadline);
@@ -174,6 +205,7 @@ public final class CallOptions {
         private boolean idempotent;
         private Map<String, String> metadata = Map.of();
         private boolean failFast;
+        private UnaryOperator<RuntimeException> failures = AS_THEY_ARE;
 
         @Override
         protected List<Map.Entry<String, ?>> properties() {
@@ -183,7 +215,8 @@ public final class CallOptions {
                     Map.entry("node", node),
                     Map.entry("idempotent", idempotent),
                     Map.entry("metadata", metadata),
-                    Map.entry("failFast", failFast));
+                    Map.entry("failFast", failFast),
+                    Map.entry("failures", failures));
         }
     }
 }

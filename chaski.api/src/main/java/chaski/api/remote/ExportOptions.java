@@ -43,6 +43,16 @@ public final class ExportOptions {
         return state.open;
     }
 
+    /** {@return further interfaces of the object whose methods can be called; default none} */
+    public List<Class<?>> interfaces() {
+        return state.interfaces;
+    }
+
+    /** {@return what is announced of the export to other nodes, see {@link Exported#properties}; default empty} */
+    public Map<String, Object> properties() {
+        return state.properties;
+    }
+
     /**
      * Returns a copy with other attributes.
      *
@@ -63,6 +73,27 @@ public final class ExportOptions {
      */
     public ExportOptions open(String name, String... others) {
         return with(changed -> changed.open = set(name, others));
+    }
+
+    /**
+     * Returns a copy with other further interfaces. Of methods with the same name and parameters the first one is called.
+     *
+     * @param value interfaces that the object implements
+     * @return the copy
+     */
+    public ExportOptions interfaces(List<Class<?>> value) {
+        return with(changed -> changed.interfaces = List.copyOf(value));
+    }
+
+    /**
+     * Returns a copy with other properties.
+     *
+     * @param value the properties, with values as in {@link ExportProperties}
+     * @return the copy
+     * @throws chaski.api.ConfigurationException when a value is not supported
+     */
+    public ExportOptions properties(Map<String, ?> value) {
+        return with(changed -> changed.properties = ExportProperties.copyOf(value));
     }
 
     private static Set<String> set(String name, String... others) {
@@ -92,10 +123,16 @@ public final class ExportOptions {
 
         private Set<String> attributes = Set.of();
         private Set<String> open = Set.of();
+        private List<Class<?>> interfaces = List.of();
+        private Map<String, Object> properties = Map.of();
 
         @Override
         protected List<Map.Entry<String, ?>> properties() {
-            return List.of(Map.entry("attributes", attributes), Map.entry("open", open));
+            return List.of(
+                    Map.entry("attributes", attributes),
+                    Map.entry("open", open),
+                    Map.entry("interfaces", interfaces),
+                    Map.entry("properties", properties));
         }
     }
 }

@@ -1,5 +1,6 @@
 package chaski.api.remote;
 
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,6 +17,15 @@ public interface Registration extends AutoCloseable {
      * @param attributes their names; none for all attributes
      */
     void changed(String... attributes);
+
+    /**
+     * Replaces the properties that are announced of it, see {@link ExportOptions#properties}. Has no effect once it is withdrawn.
+     *
+     * @param properties the properties, with values as in {@link ExportProperties}
+     * @throws chaski.api.ConfigurationException when a value is not supported
+     * @throws chaski.api.LimitException when they are longer than 64 KiB
+     */
+    void describe(Map<String, ?> properties);
 
     /**
      * Withdraws it as {@link #close} does, but lets streams of its publishers finish; {@link #close} ends them. Its own methods may

@@ -1,6 +1,7 @@
 package chaski.api.remote;
 
 import chaski.api.TypeRef;
+import chaski.api.node.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,19 @@ public interface Remote {
      * @param <T> the type
      */
     <T> T proxy(String name, TypeRef<T> type, CallOptions options);
+
+    /**
+     * Returns a proxy that implements several interfaces of one exported object. A method that several of them declare with the same
+     * parameters is that of the first one.
+     *
+     * @param name the name
+     * @param interfaces the interfaces, at least one
+     * @param loader sees all of them; the class of the proxy is defined in it
+     * @param options for each call
+     * @return the proxy
+     * @throws chaski.api.ConfigurationException when a type cannot be called, see {@link #export(String, TypeRef, Object, ExportOptions)}
+     */
+    Object proxy(String name, List<Class<?>> interfaces, ClassLoader loader, CallOptions options);
 
     /**
      * Returns a remote object without its interface.
@@ -343,6 +357,14 @@ public interface Remote {
 
     /** {@return the present exports of this node and its peers, by name; a snapshot} */
     List<Exported> exports();
+
+    /**
+     * Adds a watcher of {@link #exports}.
+     *
+     * @param watcher runs after each change, on any thread; must not block
+     * @return removes the watcher when closed
+     */
+    Node.Watch watchExports(Runnable watcher);
 
     /**
      * Waits until a number of nodes export a name, this one included.

@@ -65,7 +65,7 @@ public final class AnnouncedExports {
         if (announced != null) { // a peer may withdraw what it never announced
             announced.remove(number);
         }
-        exporters.remove(channel, number);
+        exporters.withdrawn(channel, number);
     }
 
     /**

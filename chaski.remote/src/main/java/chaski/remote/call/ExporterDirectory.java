@@ -4,6 +4,7 @@ import chaski.api.NodeId;
 import chaski.api.ProtocolException;
 import chaski.api.remote.Exported;
 import chaski.api.remote.ExporterSelection;
+import chaski.remote.channel.ExportDescriptions;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.wire.RemoteMessage;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class ExporterDirectory {
 
     private final NodeDistance distance;
     private final Consumer<String> interest;
+    private final ExportDescriptions descriptions;
     private final Map<String, List<Exporter>> byName = new TreeMap<>();
     private final Map<RpcChannel, Map<Long, Exporter>> byChannel = new HashMap<>();
     private final Map<String, NearestExporter> nearest = new HashMap<>();
@@ -42,10 +44,12 @@ public final class ExporterDirectory {
      *
      * @param distance measures the distance of nodes
      * @param interest receives each name that this node calls, so that it is linked with the nodes that export it
+     * @param descriptions the properties of exports
      */
-    public ExporterDirectory(NodeDistance distance, Consumer<String> interest) {
+    public ExporterDirectory(NodeDistance distance, Consumer<String> interest, ExportDescriptions descriptions) {
         this.distance = distance;
         this.interest = interest;
+        this.descriptions = descriptions;
     }
 
     /**
@@ -108,6 +112,26 @@ public final class ExporterDirectory {
                 forget(removed);
                 callbacks = List.copyOf(watchers);
             }
+        }
+        callbacks.forEach(Runnable::run);
+    }
+
+    /**
+     * Removes an export that its node has withdrawn, with its description.
+     *
+     * @param channel the channel to the node
+     * @param number the number of the export on that node
+     */
+    void withdrawn(RpcChannel channel, long number) {
+        descriptions.remove(channel.node(), number);
+        remove(channel, number);
+    }
+
+    /** Notifies watchers that descriptions have changed. */
+    public void described() {
+        List<Runnable> callbacks;
+        synchronized (this) {
+            callbacks = List.copyOf(watchers);
         }
         callbacks.forEach(Runnable::run);
     }
@@ -243,7 +267,7 @@ public final class ExporterDirectory {
         declareInterest(name);
         return named(name).stream()
                 .filter(Exporter::isNotInDoubt)
-                .map(ExporterDirectory::exported)
+                .map(this::exported)
                 .toList();
     }
 
@@ -262,13 +286,14 @@ public final class ExporterDirectory {
         return byName.values().stream()
                 .flatMap(List::stream)
                 .filter(Exporter::isNotInDoubt)
-                .map(ExporterDirectory::exported)
+                .map(this::exported)
                 .sorted(Comparator.comparing(Exported::name).thenComparing(Exported::node))
                 .toList();
     }
 
-    private static Exported exported(Exporter exporter) {
-        return new Exported(exporter.name(), exporter.channel().node(), exporter.function());
+    private Exported exported(Exporter exporter) {
+        NodeId node = exporter.channel().node();
+        return new Exported(exporter.name(), node, exporter.function(), descriptions.of(node, exporter.number()));
     }
 
     /** Drops watchers and waiting calls. */

@@ -12,6 +12,7 @@ import chaski.remote.member.MembersCache;
 import chaski.remote.value.Contract;
 import chaski.remote.value.TypeResolver;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,34 @@ public final class ProxyFactory {
         members.checkVariables();
         client.exporters().declareInterest(name);
         return proxy((Class<T>) raw, members, new Destination.Named(name, options));
+    }
+
+    /**
+     * Makes a proxy for an exported name that implements several interfaces.
+     *
+     * @param name the name
+     * @param types the interfaces, at least one; of methods with the same name and parameters that of the first one is called
+     * @param loader sees all of them; the class of the proxy is defined in it
+     * @param options how calls are made
+     * @return the proxy
+     */
+    public Object named(String name, List<Class<?>> types, ClassLoader loader, CallOptions options) {
+        Members all = members(types.get(0));
+        for (Class<?> type : types.subList(1, types.size())) {
+            all = all.and(members(type));
+        }
+        client.exporters().declareInterest(name);
+        return Proxy.newProxyInstance(
+                loader,
+                types.toArray(Class<?>[]::new),
+                new ProxyInvocationHandler(client, all, new Destination.Named(name, options), asyncAdapters));
+    }
+
+    private Members members(Class<?> type) {
+        checkInterface(type);
+        Members members = cache.of(type);
+        members.checkVariables();
+        return members;
     }
 
     /**

@@ -1,5 +1,6 @@
 package chaski.remote.call;
 
+import chaski.api.ChaskiException;
 import chaski.remote.member.AsyncResultAdapters;
 import chaski.remote.member.Members;
 import chaski.remote.member.RemoteMethod;
@@ -11,6 +12,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Turns invocations of a proxy into calls; {@code equals}, {@code hashCode} and {@code toString} are answered locally. Thread-safe. */
@@ -39,7 +41,12 @@ final class ProxyInvocationHandler implements InvocationHandler {
         if (method.getDeclaringClass() == Object.class || isOfObject(method)) {
             return own(proxy, method, given);
         }
-        client.checkOpen(method.getName());
+        UnaryOperator<RuntimeException> failures = to.options().failures();
+        try {
+            client.checkOpen(method.getName());
+        } catch (ChaskiException e) {
+            throw failures.apply(e);
+        }
         Optional<Object> filled = LocalCollectionFiller.call(proxy, method, given);
         if (filled.isPresent()) {
             return filled.get();
@@ -49,8 +56,13 @@ final class ProxyInvocationHandler implements InvocationHandler {
                         "expected a method that can be called remotely, got " + method));
         Optional<AsyncResultAdapters.Adapted<?>> adapted = asyncAdapters.of(operation);
         ValueType result = adapted.isPresent() ? operation.later() : operation.result();
-        ReplyDecoder reply = new ReplyDecoder(client, result, operation.exceptions());
-        PendingCall call = client.begin(request(operation, given));
+        ReplyDecoder reply = new ReplyDecoder(client, result, operation.exceptions(), failures);
+        PendingCall call;
+        try {
+            call = client.begin(request(operation, given));
+        } catch (ChaskiException e) { // not sent
+            throw failures.apply(e);
+        }
         if (adapted.isPresent()) {
             return adapted.get().of(reply.future(call));
         }

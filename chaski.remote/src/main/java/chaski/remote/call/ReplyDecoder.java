@@ -5,6 +5,7 @@ import chaski.api.remote.CallException;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.OverloadedException;
 import chaski.api.remote.RefusedException;
+import chaski.api.remote.RemoteInvocationException;
 import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
 import chaski.remote.thread.WorkerPool;
@@ -12,6 +13,7 @@ import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.ValueType;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,22 @@ final class ReplyDecoder {
     private final CallClient client;
     private final ValueType result;
     private final ExceptionDecoder exceptions;
+    private final UnaryOperator<RuntimeException> failures;
 
     ReplyDecoder(CallClient client, ValueType result, ExceptionDecoder exceptions) {
+        this(client, result, exceptions, UnaryOperator.identity());
+    }
+
+    /** Creates a decoder that converts failures other than exceptions of the method that the caller knows. */
+    ReplyDecoder(
+            CallClient client,
+            ValueType result,
+            ExceptionDecoder exceptions,
+            UnaryOperator<RuntimeException> failures) {
         this.client = client;
         this.result = result;
         this.exceptions = exceptions;
+        this.failures = failures;
     }
 
     /** Waits for the outcome; an interrupt cancels the call. */
@@ -90,9 +103,10 @@ final class ReplyDecoder {
             return read(r);
         }
         if (outcome instanceof CallOutcome.MethodThrew t) {
-            throw exceptions.decode(t.failure(), "on " + t.channel(), client.codec());
+            Throwable thrown = exceptions.decode(t.failure(), "on " + t.channel(), client.codec());
+            throw thrown instanceof RemoteInvocationException unknown ? failures.apply(unknown) : thrown;
         }
-        throw exception((CallOutcome.Failed) outcome);
+        throw failures.apply(exception((CallOutcome.Failed) outcome));
     }
 
     private @Nullable Object read(CallOutcome.Returned returned) {
@@ -101,7 +115,8 @@ final class ReplyDecoder {
                     returned.value(), client.codec(), returned.channel().references());
         } catch (CodecException e) {
             discard(returned);
-            throw new CodecException("the method succeeded, but its result cannot be read: " + e.getMessage(), e);
+            throw failures.apply(
+                    new CodecException("the method succeeded, but its result cannot be read: " + e.getMessage(), e));
         }
     }
 

@@ -8,14 +8,19 @@ import chaski.api.protocol.Channel;
 import chaski.api.protocol.Declaration;
 import chaski.api.remote.AttachedFunction;
 import chaski.api.remote.ExportOptions;
+import chaski.api.remote.ExportProperties;
 import chaski.api.remote.Registration;
+import chaski.remote.channel.DescriptionAnnouncer;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.member.AsyncResultAdapters;
 import chaski.remote.member.Members;
 import chaski.remote.member.MembersCache;
 import chaski.remote.stream.ObservationRegistry;
 import chaski.remote.value.TypeResolver;
+import chaski.remote.wire.DescriptionCodec;
+import chaski.remote.wire.ExportDescription;
 import chaski.remote.wire.RemoteMessage;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +45,7 @@ public final class ExportRegistry {
     private final AtomicLong numbers;
     private final AsyncResultAdapters asyncAdapters;
     private final ObservationRegistry observations;
+    private final DescriptionAnnouncer descriptions;
     private final Map<String, Export> byName = new TreeMap<>();
     private final Map<Long, Export> byNumber = new ConcurrentHashMap<>();
     private final List<RpcChannel> channels = new ArrayList<>();
@@ -53,18 +59,21 @@ public final class ExportRegistry {
      * @param numbers assigns numbers
      * @param asyncAdapters adapters for asynchronous results
      * @param observations the observed attributes
+     * @param descriptions announces the properties of exports
      */
     public ExportRegistry(
             Channel nodeChannel,
             MembersCache cache,
             AtomicLong numbers,
             AsyncResultAdapters asyncAdapters,
-            ObservationRegistry observations) {
+            ObservationRegistry observations,
+            DescriptionAnnouncer descriptions) {
         this.nodeChannel = nodeChannel;
         this.cache = cache;
         this.numbers = numbers;
         this.asyncAdapters = asyncAdapters;
         this.observations = observations;
+        this.descriptions = descriptions;
     }
 
     /**
@@ -81,9 +90,15 @@ public final class ExportRegistry {
             throw new ConfigurationException("expected an object of " + type + " to export as '" + name
                     + "', got one of " + object.getClass().getName());
         }
-        Members members = cache.of(type.type());
-        members.checkVariables();
-        members.checkAccess();
+        Members members = members(type.type());
+        for (Class<?> other : options.interfaces()) {
+            if (!other.isInstance(object)) {
+                throw new ConfigurationException("expected an object that implements " + other.getName()
+                        + " to export as '" + name + "', got one of "
+                        + object.getClass().getName());
+            }
+            members = members.and(members(other));
+        }
         return add(
                 name,
                 new CallTarget.OfObject(
@@ -91,7 +106,15 @@ public final class ExportRegistry {
                         members,
                         members.attributes(object, options.attributes()),
                         options.open(),
-                        asyncAdapters));
+                        asyncAdapters),
+                options.properties());
+    }
+
+    private Members members(Type type) {
+        Members members = cache.of(type);
+        members.checkVariables();
+        members.checkAccess();
+        return members;
     }
 
     /**
@@ -104,12 +127,13 @@ public final class ExportRegistry {
      * @return the registration, which detaches it
      */
     public Registration attach(String name, List<TypeRef<?>> in, TypeRef<?> out, AttachedFunction<?> function) {
-        return add(name, new CallTarget.OfFunction(FunctionAction.of(in, out, function)));
+        return add(name, new CallTarget.OfFunction(FunctionAction.of(in, out, function)), Map.of());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // calls of the replaced export finish by themselves
-    private Registration add(String name, CallTarget target) {
+    private Registration add(String name, CallTarget target, Map<String, Object> properties) {
         TopicPattern pattern = pattern(name);
+        DescriptionCodec.encode(new ExportDescription(0, properties)); // throws before anything has changed
         Export export;
         Export before;
         synchronized (this) {
@@ -123,6 +147,7 @@ public final class ExportRegistry {
             }
             export = new Export(
                     numbers.incrementAndGet(), name, target, nodeChannel.declare(new Declaration(pattern, 0)));
+            describe(export, properties);
             byName.put(name, export);
             byNumber.put(export.number(), export);
             channels.forEach(channel -> announce(channel, export));
@@ -139,6 +164,10 @@ public final class ExportRegistry {
             throw new ConfigurationException("expected a name without wildcards, got '" + name + "'");
         }
         return pattern;
+    }
+
+    private void describe(Export export, Map<String, Object> properties) {
+        descriptions.describe(new ExportDescription(export.number(), properties));
     }
 
     private static void announce(RpcChannel channel, Export export) {
@@ -173,6 +202,7 @@ public final class ExportRegistry {
         synchronized (this) {
             if (byNumber.remove(export.number()) != null) {
                 byName.remove(export.name(), export);
+                descriptions.withdraw(export.number());
                 channels.forEach(channel -> channel.send(new RemoteMessage.Unexport(export.number())));
             }
         }
@@ -212,6 +242,15 @@ public final class ExportRegistry {
         @Override
         public void changed(String... attributes) {
             observations.changed(export, List.of(attributes));
+        }
+
+        @Override
+        public void describe(Map<String, ?> properties) {
+            synchronized (ExportRegistry.this) {
+                if (byNumber.containsKey(export.number())) {
+                    ExportRegistry.this.describe(export, ExportProperties.copyOf(properties));
+                }
+            }
         }
 
         @Override

@@ -51,6 +51,37 @@ public final class Members {
         this.attributes = AttributeScanner.among(type, methods);
     }
 
+    /** Combines two types; of methods with the same name and parameters the first one is used. */
+    private Members(Members first, Members second) {
+        this.type = first.type;
+        this.generics = first.generics;
+        first.operations.forEach((name, methods) -> operations.put(name, new ArrayList<>(methods)));
+        byMethod.putAll(first.byMethod);
+        second.byMethod.forEach((method, operation) -> {
+            List<RemoteMethod> overloads = operations.computeIfAbsent(method.getName(), n -> new ArrayList<>());
+            Optional<RemoteMethod> same = overloads.stream()
+                    .filter(o -> o.signature().equals(operation.signature()))
+                    .findFirst();
+            if (same.isEmpty()) {
+                overloads.add(operation);
+            }
+            byMethod.putIfAbsent(method, same.orElse(operation));
+        });
+        Map<String, ObjectAttribute> all = new TreeMap<>(second.attributes);
+        all.putAll(first.attributes);
+        this.attributes = all;
+    }
+
+    /**
+     * Combines these members with those of another type.
+     *
+     * @param other the members of another type; of methods with the same name and parameters those of this one are used
+     * @return the members of both; their checks are those of each
+     */
+    public Members and(Members other) {
+        return new Members(this, other);
+    }
+
     /**
      * Scans the interface of references, once.
      *

@@ -107,6 +107,11 @@ final class MessageFields {
         return value;
     }
 
+    static long i64(ByteBuffer in, String what) {
+        requireBytes(in, Long.BYTES, what);
+        return in.getLong();
+    }
+
     static long u63(ByteBuffer in, String what) {
         requireBytes(in, Long.BYTES, what);
         long value = in.getLong();

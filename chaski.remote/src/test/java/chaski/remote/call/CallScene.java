@@ -4,6 +4,7 @@ import chaski.api.protocol.Environment;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.RemoteLimits;
 import chaski.codec.jackson.CborCodec;
+import chaski.remote.channel.ExportDescriptions;
 import chaski.remote.wire.CallOperation;
 import chaski.testkit.simulation.Simulation;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class CallScene {
     final Environment environment = world.environment("a");
     final List<String> counted = new ArrayList<>();
     final List<String> interests = new ArrayList<>();
-    final ExporterDirectory exporters = new ExporterDirectory(node -> 1_000, interests::add);
+    final ExporterDirectory exporters = new ExporterDirectory(node -> 1_000, interests::add, new ExportDescriptions());
     final CallClient client = new CallClient(
             environment,
             RemoteLimits.DEFAULT.callsPerPeer(2).callsPerNode(3),

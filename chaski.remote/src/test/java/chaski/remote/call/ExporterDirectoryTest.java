@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.ExporterSelection;
+import chaski.remote.channel.ExportDescriptions;
 import chaski.remote.channel.FakeRpcChannel;
 import chaski.remote.wire.RemoteMessage;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class ExporterDirectoryTest {
 
     private final List<String> interests = new ArrayList<>();
-    private final ExporterDirectory exporters = new ExporterDirectory(node -> 1_000, interests::add);
+    private final ExporterDirectory exporters =
+            new ExporterDirectory(node -> 1_000, interests::add, new ExportDescriptions());
     private final FakeRpcChannel first = new FakeRpcChannel(1);
     private final FakeRpcChannel second = new FakeRpcChannel(2);
     private int notified;

@@ -10,6 +10,7 @@ import chaski.api.remote.ExportOptions;
 import chaski.api.remote.RemoteLimits;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.channel.FakeRpcChannel;
+import chaski.remote.channel.NoDescriptions;
 import chaski.remote.channel.RefusalReporter;
 import chaski.remote.channel.RemoteCounters;
 import chaski.remote.member.AsyncResultAdapters;
@@ -69,8 +70,8 @@ final class ServingScene {
     final FakeRpcChannel peer = new FakeRpcChannel(1);
     final AsyncResultAdapters adapters = new AsyncResultAdapters();
     final ObservationRegistry observations = new ObservationRegistry(environment);
-    final ExportRegistry exports =
-            new ExportRegistry(nodeChannel(), new MembersCache(), new AtomicLong(), adapters, observations);
+    final ExportRegistry exports = new ExportRegistry(
+            nodeChannel(), new MembersCache(), new AtomicLong(), adapters, observations, new NoDescriptions());
     final RefusalReporter refusals = new RefusalReporter(counters, draft -> events.add(draft.at(Instant.EPOCH)));
     final Operations operations =
             new Operations(name -> codec, counters, refusals, observations, adapters, queued::add);
