@@ -20,6 +20,9 @@ public final class Built {
     /** Chaski's jars that adapt it to other libraries, and those libraries. */
     static final Path ADAPTERS = Path.of("target", "adapters").toAbsolutePath();
 
+    /** Chaski's jars for a shell and for health checks, and the libraries that they need. */
+    static final Path TOOLS = Path.of("target", "tools").toAbsolutePath();
+
     /** The classes of these tests, and of the programs that they run. */
     static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
 
@@ -46,8 +49,11 @@ public final class Built {
 
     /** {@return the jar of one of Chaski's modules} */
     static Path jar(String module) {
-        Path jar = JARS.resolve(module + ".jar");
-        return Files.exists(jar) ? jar : ADAPTERS.resolve(module + ".jar");
+        return Stream.of(JARS, ADAPTERS, TOOLS)
+                .map(folder -> folder.resolve(module + ".jar"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no jar of " + module + " was built"));
     }
 
     /** {@return the bundles of Chaski, and those they need that no framework includes} */
@@ -63,7 +69,9 @@ public final class Built {
 
     /** Lists Chaski's own jars, sorted by name. */
     static List<Path> ownJars() {
-        return bundles().stream().filter(Built::isOwn).toList();
+        return Stream.concat(bundles().stream(), jars(TOOLS).stream())
+                .filter(Built::isOwn)
+                .toList();
     }
 
     private static boolean isOwn(Path jar) {

@@ -5,6 +5,7 @@ import chaski.api.node.Node;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.ProtocolNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,7 +206,16 @@ public final class ExportComponent {
         if (only != null && !only.equals(node.name())) {
             return;
         }
-        String name = String.valueOf(key.service().getProperty(EXPORT));
+        if (!(key.service().getProperty(EXPORT) instanceof String name) || name.isBlank()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node {0}: the service {1} is not exported: {2}: expected one name, got {3}",
+                    node.name(),
+                    key.service(),
+                    EXPORT,
+                    given(key.service().getProperty(EXPORT)));
+            return;
+        }
         try {
             Class<?> type = type(service, (String[]) key.service().getProperty(Constants.OBJECTCLASS));
             Environment environment = ProtocolNode.of(node).environment();
@@ -219,6 +229,10 @@ public final class ExportComponent {
                     name,
                     e.getMessage());
         }
+    }
+
+    private static String given(Object value) {
+        return value instanceof Object[] several ? "the array " + Arrays.toString(several) : "'" + value + "'";
     }
 
     /** Finds the interface among the supertypes of the service, so that it is the class that the service's own bundle sees. */
