@@ -14,7 +14,8 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(
         service = HealthCheck.class,
-        property = {"hc.name=Chaski has joined", "hc.tags=chaski", "hc.tags=chaski-joined", "hc.mbean.name=chaskiJoined"})
+        property = {"hc.name=Chaski has joined", "hc.tags=chaski", "hc.tags=chaski-joined", "hc.mbean.name=chaskiJoined"
+        })
 public final class JoinedCheck implements HealthCheck {
 
     private final CheckedNodes nodes;
@@ -35,7 +36,10 @@ public final class JoinedCheck implements HealthCheck {
     }
 
     private static void check(Node node, NodeFindings findings) {
-        long linked = node.peers().stream().map(Peer::link).filter(link -> link.isPresent()).count();
+        long linked = node.peers().stream()
+                .map(Peer::link)
+                .filter(link -> link.isPresent())
+                .count();
         if (linked > 0) {
             findings.ok(node, "is linked to " + linked + " of " + node.peers().size() + " peers");
         } else if (node.config().join().isEmpty()) {
@@ -43,7 +47,10 @@ public final class JoinedCheck implements HealthCheck {
         } else if (node.peers().isEmpty()) {
             findings.critical(node, "has joined none of " + node.config().join() + "; its log names the reason");
         } else {
-            findings.warn(node, "has lost its links, and resumes the sessions of " + node.peers().size() + " peers");
+            findings.warn(
+                    node,
+                    "has lost its links, and resumes the sessions of "
+                            + node.peers().size() + " peers");
         }
     }
 }

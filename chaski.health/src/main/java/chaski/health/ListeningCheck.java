@@ -12,7 +12,12 @@ import org.osgi.service.component.annotations.Reference;
 /** Checks that every node listens on the endpoints of its configuration. Critical if it does not. */
 @Component(
         service = HealthCheck.class,
-        property = {"hc.name=Chaski listens", "hc.tags=chaski", "hc.tags=chaski-listening", "hc.mbean.name=chaskiListening"})
+        property = {
+            "hc.name=Chaski listens",
+            "hc.tags=chaski",
+            "hc.tags=chaski-listening",
+            "hc.mbean.name=chaskiListening"
+        })
 public final class ListeningCheck implements HealthCheck {
 
     private final CheckedNodes nodes;
@@ -42,7 +47,8 @@ public final class ListeningCheck implements HealthCheck {
                     node,
                     nodes.schemes().contains(endpoint.scheme())
                             ? "does not listen on " + endpoint + ": is the port in use? It is tried again each second"
-                            : "does not listen on " + endpoint + ": install the bundle of its transport, such as chaski.transport."
+                            : "does not listen on " + endpoint
+                                    + ": install the bundle of its transport, such as chaski.transport."
                                     + endpoint.scheme());
         }
         if (missing.isEmpty()) {

@@ -18,7 +18,12 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(
         service = HealthCheck.class,
-        property = {"hc.name=Chaski publishers flow", "hc.tags=chaski", "hc.tags=chaski-flow", "hc.mbean.name=chaskiFlow"})
+        property = {
+            "hc.name=Chaski publishers flow",
+            "hc.tags=chaski",
+            "hc.tags=chaski-flow",
+            "hc.mbean.name=chaskiFlow"
+        })
 public final class StallCheck implements HealthCheck {
 
     /** Four times the default of {@code session.maxStallMs}, and longer than the usual interval of checks. */
@@ -56,8 +61,8 @@ public final class StallCheck implements HealthCheck {
 
     private static String describe(NodeEvent event) {
         if (event instanceof NodeEvent.Stalled stalled) {
-            return "had a publisher of " + stalled.topic() + " that waited " + stalled.millis() + " ms for the subscription "
-                    + stalled.subscription() + " of " + stalled.name();
+            return "had a publisher of " + stalled.topic() + " that waited " + stalled.millis()
+                    + " ms for the subscription " + stalled.subscription() + " of " + stalled.name();
         }
         return "had a handler that did not return: " + event;
     }

@@ -42,8 +42,8 @@ final class ChecksTest {
         }
         List<Codec> codecs = List.of();
         List<Transport> transports = transport == null ? List.of() : List.of(transport);
-        Node node = new DefaultNodeFactory()
-                .start(builder.config(), new NodeFactory.Parts(transports, codecs, List.of()));
+        Node node =
+                new DefaultNodeFactory().start(builder.config(), new NodeFactory.Parts(transports, codecs, List.of()));
         running.add(node);
         return node;
     }

@@ -51,22 +51,20 @@ final class KarafIT {
             karaf.deploy(Built.jar("chaski.examples.counter"));
             karaf.start(FEATURES, "chaski-streamer", "chaski-remote", "chaski-netty", "chaski-shell");
 
-            karaf.type("chaski:nodes");
-            karaf.awaitLine("hub +[0-9a-f]{8} +local +tcp://127.0.0.1:" + port + " +counter.numbers +counter.set");
-            karaf.type("chaski:transports");
-            karaf.awaitLine("tcp +chaski.transport.tcp +\\S+ +tcp://127.0.0.1:" + port);
+            karaf.ask("chaski:nodes", "hub +[0-9a-f]{8} +local +tcp://127.0.0.1:" + port + " +counter.numbers +counter.set");
+            karaf.ask("chaski:transports", "tcp +chaski.transport.tcp +\\S+ +tcp://127.0.0.1:" + port);
 
             Path numbers = work.resolve("numbers.txt");
             Process sub = subscriber(port, numbers);
             try {
                 awaitLines(numbers, 100);
-                karaf.type("chaski:peers");
-                karaf.awaitLine("hub +outside +[0-9a-f]{8} +alive +tcp://.*");
+                karaf.ask("chaski:peers", "hub +outside +[0-9a-f]{8} +alive +tcp://.*");
                 for (int i = 0; i < UPDATES; i++) {
                     karaf.deploy(Built.jar("chaski.transport.tcp"));
-                    awaitUpdates(karaf, i + 1);
+                    awaitUpdates(i + 1);
                     awaitLines(numbers, Files.readAllLines(numbers).size() + 200);
                 }
+                karaf.ask("chaski:log --count 1000 | grep TransportArrived", ".*hub\\s+INFO\\s+TransportArrived.*");
             } finally {
                 sub.descendants().forEach(ProcessHandle::destroy);
                 sub.destroy();
@@ -80,12 +78,12 @@ final class KarafIT {
         }
     }
 
-    /** The node reports each return of its transport. */
-    private static void awaitUpdates(KarafInstance karaf, int updates) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            karaf.type("chaski:log --count 1000 | grep -c TransportArrived");
-            karaf.awaitLine(Integer.toString(updates + 1));
-        });
+    /** The subscriber reports each update: its session waits for the transport. */
+    private void awaitUpdates(int updates) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Files.readAllLines(work.resolve("errors.txt")))
+                        .filteredOn(line -> line.startsWith("EVENT parked "))
+                        .hasSizeGreaterThanOrEqualTo(updates));
     }
 
     private Process subscriber(int port, Path numbers) throws IOException {

@@ -26,6 +26,8 @@ final class KarafInstance implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    private static final Duration POLL = Duration.ofSeconds(2);
+
     /** Colours and movements of the cursor. */
     private static final Pattern TERMINAL = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]|\r");
 
@@ -109,8 +111,15 @@ final class KarafInstance implements AutoCloseable {
         }
     }
 
-    /** Types a command. */
-    void type(String command) throws IOException {
+    /** Types a command until a line of the output matches: Karaf's console is ready before all features are installed. */
+    void ask(String command, String pattern) {
+        await().atMost(PATIENCE).pollInterval(POLL).untilAsserted(() -> {
+            type(command);
+            assertThat(lines()).anyMatch(line -> line.strip().matches(pattern));
+        });
+    }
+
+    private void type(String command) throws IOException {
         Process running = process;
         if (running == null) {
             throw new IllegalStateException("Karaf is not started");
@@ -120,8 +129,7 @@ final class KarafInstance implements AutoCloseable {
         in.flush();
     }
 
-    /** Waits until a line of the output matches. */
-    void awaitLine(String pattern) {
+    private void awaitLine(String pattern) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(lines()).anyMatch(line -> line.strip().matches(pattern)));
     }

@@ -51,14 +51,28 @@ public final class CallCommands {
     @Descriptor("Calls a method of an exported object. Arguments are JSON; what is not JSON is a text.")
     public void call(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
-            @Descriptor(TIMEOUT) @Parameter(names = {"-t", "--timeout"}, absentValue = "10") String timeout,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
+            @Descriptor(TIMEOUT)
+                    @Parameter(
+                            names = {"-t", "--timeout"},
+                            absentValue = "10")
+                    String timeout,
             @Descriptor("NAME METHOD [ARGUMENT...]") String[] arguments) {
         CommandCall.begin(this, "call", session, help, arguments, 2, Integer.MAX_VALUE)
                 .ifPresent(call -> use(call, node, timeout, (object, values) -> {
                     @Nullable
-                    Object[] parsed = call.argumentsFrom(2).stream().map(values::parse).toArray();
+                    Object[] parsed =
+                            call.argumentsFrom(2).stream().map(values::parse).toArray();
                     return values.print(object.call(call.argument(1), parsed));
                 }));
     }
@@ -75,12 +89,26 @@ public final class CallCommands {
     @Descriptor("Reads an attribute of an exported object.")
     public void get(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
-            @Descriptor(TIMEOUT) @Parameter(names = {"-t", "--timeout"}, absentValue = "10") String timeout,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
+            @Descriptor(TIMEOUT)
+                    @Parameter(
+                            names = {"-t", "--timeout"},
+                            absentValue = "10")
+                    String timeout,
             @Descriptor("NAME ATTRIBUTE") String[] arguments) {
         CommandCall.begin(this, "get", session, help, arguments, 2, 2)
-                .ifPresent(call -> use(call, node, timeout, (object, values) -> values.print(object.get(call.argument(1)))));
+                .ifPresent(call ->
+                        use(call, node, timeout, (object, values) -> values.print(object.get(call.argument(1)))));
     }
 
     /**
@@ -95,9 +123,22 @@ public final class CallCommands {
     @Descriptor("Writes an attribute of an exported object. The value is JSON; what is not JSON is a text.")
     public void set(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
-            @Descriptor(TIMEOUT) @Parameter(names = {"-t", "--timeout"}, absentValue = "10") String timeout,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
+            @Descriptor(TIMEOUT)
+                    @Parameter(
+                            names = {"-t", "--timeout"},
+                            absentValue = "10")
+                    String timeout,
             @Descriptor("NAME ATTRIBUTE VALUE") String[] arguments) {
         CommandCall.begin(this, "set", session, help, arguments, 3, 3)
                 .ifPresent(call -> use(call, node, timeout, (object, values) -> {

@@ -61,10 +61,23 @@ public final class DiagnosisCommands {
     @Descriptor("Prints the counters of nodes whose names begin with PREFIX; docs/OPERATIONS.md explains them.")
     public void stats(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             @Descriptor("Prints the counters that are 0, too.")
-                    @Parameter(names = {"-a", "--all"}, presentValue = "true", absentValue = "false") boolean all,
+                    @Parameter(
+                            names = {"-a", "--all"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean all,
             @Descriptor("[PREFIX]") String[] arguments) {
         CommandCall.begin(this, "stats", session, help, arguments, 0, 1)
                 .ifPresent(call -> printCounters(call, node, call.optional(0).orElse(""), all));
@@ -81,8 +94,17 @@ public final class DiagnosisCommands {
     @Descriptor("Prints how many streams of items and attributes were opened and served, and how they ended.")
     public void streams(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             String[] arguments) {
         CommandCall.begin(this, "streams", session, help, arguments, 0, 0)
                 .ifPresent(call -> printCounters(call, node, STREAMS, true));
@@ -124,12 +146,27 @@ public final class DiagnosisCommands {
     @Descriptor("Prints the latest events of nodes since this bundle was started, the oldest first.")
     public void log(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             @Descriptor("How many events, 1 to 1000; default: 20.")
-                    @Parameter(names = {"-c", "--count"}, absentValue = "20") String count,
+                    @Parameter(
+                            names = {"-c", "--count"},
+                            absentValue = "20")
+                    String count,
             @Descriptor("The least severity: INFO, WARNING or ERROR; default: INFO.")
-                    @Parameter(names = {"-l", "--level"}, absentValue = "INFO") String level,
+                    @Parameter(
+                            names = {"-l", "--level"},
+                            absentValue = "INFO")
+                    String level,
             String[] arguments) {
         CommandCall.begin(this, "log", session, help, arguments, 0, 0).ifPresent(call -> {
             int most = call.number("--count", count, 1, EventHistory.MAX_EVENTS);
@@ -144,10 +181,7 @@ public final class DiagnosisCommands {
             TextTable table = new TextTable("TIME", "NODE", "SEVERITY", "EVENT");
             lines.subList(Math.max(0, lines.size() - most), lines.size())
                     .forEach(line -> table.row(
-                            line.event().at(),
-                            line.node(),
-                            line.event().severity(),
-                            withoutTime(line.event())));
+                            line.event().at(), line.node(), line.event().severity(), withoutTime(line.event())));
             call.print(table);
         });
     }
@@ -178,12 +212,27 @@ public final class DiagnosisCommands {
     @Descriptor("Measures round trips to a peer, one after another.")
     public void ping(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             @Descriptor("How many, 1 to 1000; default: 3.")
-                    @Parameter(names = {"-c", "--count"}, absentValue = "3") String count,
+                    @Parameter(
+                            names = {"-c", "--count"},
+                            absentValue = "3")
+                    String count,
             @Descriptor("Bytes of payload, 0 to 16384; default: 56.")
-                    @Parameter(names = {"-s", "--size"}, absentValue = "56") String size,
+                    @Parameter(
+                            names = {"-s", "--size"},
+                            absentValue = "56")
+                    String size,
             @Descriptor("PEER") String[] arguments) {
         CommandCall.begin(this, "ping", session, help, arguments, 1, 1).ifPresent(call -> {
             int times = call.number("--count", count, 1, 1_000);
@@ -202,7 +251,10 @@ public final class DiagnosisCommands {
     private static Duration roundTrip(Peer peer, int bytes) {
         try {
             // fails by itself after ten seconds
-            return peer.ping(bytes).toCompletableFuture().orTimeout(15, TimeUnit.SECONDS).join();
+            return peer.ping(bytes)
+                    .toCompletableFuture()
+                    .orTimeout(15, TimeUnit.SECONDS)
+                    .join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ShellException("no answer from " + ShellText.line(peer.name()) + ": " + cause.getMessage());

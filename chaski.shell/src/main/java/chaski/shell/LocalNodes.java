@@ -86,7 +86,8 @@ public final class LocalNodes {
         List<LocalNode> found = all(selected);
         if (found.size() > 1) {
             throw new ShellException(
-                    "several nodes run in this framework; name one of them by --node, by its name, id or PID: " + names());
+                    "several nodes run in this framework; name one of them by --node, by its name, id or PID: "
+                            + names());
         }
         return found.get(0).node();
     }

@@ -50,12 +50,28 @@ public final class MessageCommands {
     @Descriptor("Publishes a text and waits until every subscriber has acknowledged it, for at most a minute.")
     public void pub(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             @Descriptor("How many times, 1 to 1000000; default: 1.")
-                    @Parameter(names = {"-c", "--count"}, absentValue = "1") String count,
-            @Descriptor("Waits first until so many subscriptions match, for at most a minute; default: one, at most 3 s.")
-                    @Parameter(names = {"-w", "--await"}, absentValue = "") String await,
+                    @Parameter(
+                            names = {"-c", "--count"},
+                            absentValue = "1")
+                    String count,
+            @Descriptor(
+                            "Waits first until so many subscriptions match, for at most a minute; default: one, at most 3 s.")
+                    @Parameter(
+                            names = {"-w", "--await"},
+                            absentValue = "")
+                    String await,
             @Descriptor("TOPIC TEXT") String[] arguments) {
         CommandCall.begin(this, "pub", session, help, arguments, 2, 2).ifPresent(call -> {
             int times = call.number("--count", count, 1, 1_000_000);
@@ -99,17 +115,33 @@ public final class MessageCommands {
     @Descriptor("Prints the topic and the payload of each message that matches.")
     public void sub(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             @Descriptor("Ends after so many messages, 1 to 1000000; default: 10.")
-                    @Parameter(names = {"-c", "--count"}, absentValue = "10") String count,
+                    @Parameter(
+                            names = {"-c", "--count"},
+                            absentValue = "10")
+                    String count,
             @Descriptor("Ends after so many seconds, 1 to 3600; default: 10.")
-                    @Parameter(names = {"-s", "--seconds"}, absentValue = "10") String seconds,
+                    @Parameter(
+                            names = {"-s", "--seconds"},
+                            absentValue = "10")
+                    String seconds,
             @Descriptor("PATTERN") String[] arguments) {
         CommandCall.begin(this, "sub", session, help, arguments, 1, 1).ifPresent(call -> {
             int most = call.number("--count", count, 1, 1_000_000);
             long endNs = System.nanoTime()
-                    + Duration.ofSeconds(call.number("--seconds", seconds, 1, 3_600)).toNanos();
+                    + Duration.ofSeconds(call.number("--seconds", seconds, 1, 3_600))
+                            .toNanos();
             Streamer streamer = nodes.one(node).service(Streamer.class);
             try (Subscription<byte[]> in = streamer.subscribe(call.argument(0), byte[].class)) {
                 for (int i = 0; i < most; i++) {

@@ -66,8 +66,17 @@ public final class NetworkCommands {
     @Descriptor("Lists the nodes of the network that the nodes of this framework know, these first.")
     public void nodes(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             String[] arguments) {
         CommandCall.begin(this, "nodes", session, help, arguments, 0, 0).ifPresent(call -> {
             KnownNodes known = KnownNodes.of(nodes.all(node));
@@ -107,8 +116,17 @@ public final class NetworkCommands {
     @Descriptor("Lists the peers of the nodes of this framework: those with a session, linked or parked.")
     public void peers(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             String[] arguments) {
         CommandCall.begin(this, "peers", session, help, arguments, 0, 0).ifPresent(call -> {
             TextTable table = new TextTable("NODE", "PEER", "ID", "STATE", "LINK", "RTT", "UNACKNOWLEDGED");
@@ -140,12 +158,21 @@ public final class NetworkCommands {
     @Descriptor("Lists the transports: the bundle of each, and where nodes of this framework listen with it.")
     public void transports(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
             String[] arguments) {
         CommandCall.begin(this, "transports", session, help, arguments, 0, 0).ifPresent(call -> {
             TextTable table = new TextTable("SCHEME", "BUNDLE", "VERSION", "LISTENS");
-            BoundTransports.find(context).forEach((scheme, bundle) -> table.row(
-                    scheme, bundle.getSymbolicName(), bundle.getVersion(), ShellText.joined(listening(scheme))));
+            BoundTransports.find(context)
+                    .forEach((scheme, bundle) -> table.row(
+                            scheme,
+                            bundle.getSymbolicName(),
+                            bundle.getVersion(),
+                            ShellText.joined(listening(scheme))));
             call.print(table);
         });
     }
@@ -168,17 +195,25 @@ public final class NetworkCommands {
     @Descriptor("Lists the topics and patterns, with the names of the nodes that publish or subscribe to them.")
     public void topics(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             @Descriptor("[PATTERN]") String[] arguments) {
         CommandCall.begin(this, "topics", session, help, arguments, 0, 1).ifPresent(call -> {
             TopicPattern wanted = TopicPattern.of(call.optional(0).orElse(">"));
             Map<String, Set<String>> publishers = new TreeMap<>();
             Map<String, Set<String>> subscribers = new TreeMap<>();
             for (DirectoryEntry entry : KnownNodes.of(nodes.all(node)).entries()) {
-                entry.published().stream()
-                        .filter(wanted::matches)
-                        .forEach(topic -> names(publishers, topic.name()).add(entry.name()));
+                entry.published().stream().filter(wanted::matches).forEach(topic -> names(publishers, topic.name())
+                        .add(entry.name()));
                 entry.subscribed().stream()
                         .filter(pattern -> !pattern.text().startsWith(EXPORT_PREFIX) && pattern.overlaps(wanted))
                         .forEach(pattern -> names(subscribers, pattern.text()).add(entry.name()));
@@ -207,19 +242,29 @@ public final class NetworkCommands {
      * @param node which local node is asked
      * @param arguments a name
      */
-    @Descriptor("Lists the objects and functions that nodes export; with NAME, the methods and attributes of that object.")
+    @Descriptor(
+            "Lists the objects and functions that nodes export; with NAME, the methods and attributes of that object.")
     public void services(
             CommandSession session,
-            @Descriptor(CommandHelp.HELP) @Parameter(names = {"-h", "--help"}, presentValue = "true", absentValue = "false") boolean help,
-            @Descriptor(CommandHelp.NODE) @Parameter(names = {"-n", "--node"}, absentValue = "") String node,
+            @Descriptor(CommandHelp.HELP)
+                    @Parameter(
+                            names = {"-h", "--help"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean help,
+            @Descriptor(CommandHelp.NODE)
+                    @Parameter(
+                            names = {"-n", "--node"},
+                            absentValue = "")
+                    String node,
             @Descriptor("[NAME]") String[] arguments) {
-        CommandCall.begin(this, "services", session, help, arguments, 0, 1)
-                .ifPresent(call -> call.optional(0)
-                        .ifPresentOrElse(name -> describe(call, node, name), () -> listServices(call, node)));
+        CommandCall.begin(this, "services", session, help, arguments, 0, 1).ifPresent(call -> call.optional(0)
+                .ifPresentOrElse(name -> describe(call, node, name), () -> listServices(call, node)));
     }
 
     private void describe(CommandCall call, String node, String name) {
-        ServiceDescription description = RemoteObjects.find(nodes.one(node), name).describe();
+        ServiceDescription description =
+                RemoteObjects.find(nodes.one(node), name).describe();
         TextTable table = new TextTable("KIND", "SIGNATURE");
         description.methods().forEach(method -> table.row("method", method));
         description.attributes().forEach(attribute -> table.row("attribute", attribute));

@@ -28,8 +28,11 @@ final class RemoteObjects {
     static RemoteObject find(Node node, String name, CallOptions options) {
         Remote remote = node.service(Remote.class);
         if (!remote.awaitExporters(name, 1, ANNOUNCEMENT)) {
-            String names =
-                    remote.exports().stream().map(Exported::name).distinct().sorted().collect(Collectors.joining(", "));
+            String names = remote.exports().stream()
+                    .map(Exported::name)
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(", "));
             throw new ShellException("no node exports '" + name + "'; "
                     + (names.isEmpty() ? "nothing is exported" : "exported are " + names));
         }

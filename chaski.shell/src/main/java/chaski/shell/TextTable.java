@@ -56,7 +56,9 @@ final class TextTable {
     private static String aligned(List<String> row, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length())).append(GAP);
+            line.append(row.get(i))
+                    .append(" ".repeat(widths[i] - row.get(i).length()))
+                    .append(GAP);
         }
         return line.toString().stripTrailing();
     }

@@ -93,7 +93,8 @@ final class ShellTest {
         here = node("here");
         nodes.bindNode(here, Map.of("chaski.node.pid", "chaski.node~here"));
         await().atMost(PATIENCE)
-                .until(() -> here.peer(there.id()).isPresent() && !there.directory().isEmpty());
+                .until(() ->
+                        here.peer(there.id()).isPresent() && !there.directory().isEmpty());
         threads.start();
         command(new DiagnosisCommands(nodes), "stats", "streams", "log", "ping");
         command(new MessageCommands(nodes), "pub", "sub");
@@ -146,9 +147,7 @@ final class ShellTest {
         for (String name : List.of("stats", "streams", "log", "ping", "pub", "sub", "call", "get", "set")) {
             assertThat(run("chaski:" + name + " --help").get(0)).startsWith("chaski:" + name + " [OPTIONS]");
         }
-        assertThat(run("chaski:pub -h"))
-                .first()
-                .isEqualTo("chaski:pub [OPTIONS] TOPIC TEXT");
+        assertThat(run("chaski:pub -h")).first().isEqualTo("chaski:pub [OPTIONS] TOPIC TEXT");
         assertThat(run("chaski:pub -h")).anyMatch(line -> line.matches(" +-c, --count VALUE +How many times.*"));
     }
 
@@ -174,14 +173,21 @@ final class ShellTest {
         assertThatThrownBy(() -> run("chaski:ping there"))
                 .hasMessageContaining("--node")
                 .hasMessageContaining("here (chaski.node~here), there (chaski.node~there)");
-        assertThat(run("chaski:ping --node here --count 1 there")).first().asString().startsWith("seq=1 peer=there");
+        assertThat(run("chaski:ping --node here --count 1 there"))
+                .first()
+                .asString()
+                .startsWith("seq=1 peer=there");
         assertThat(run("chaski:ping -n chaski.node~there -c 1 here"))
                 .first()
                 .asString()
                 .startsWith("seq=1 peer=here");
 
         nodes.unbindNode(there);
-        assertThat(run("chaski:ping --count 1 there")).hasSize(2).last().asString().startsWith("average ");
+        assertThat(run("chaski:ping --count 1 there"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("average ");
         assertThatThrownBy(() -> run("chaski:ping nobody"))
                 .hasMessage("node here has no session with 'nobody'; its peers are [there]");
     }
@@ -218,7 +224,8 @@ final class ShellTest {
         });
         other.start();
 
-        assertThat(run("chaski:sub --count 2 --seconds 60 'lab.>'")).containsExactly("lab.temp\t21.5 [31m", "lab.temp\t22");
+        assertThat(run("chaski:sub --count 2 --seconds 60 'lab.>'"))
+                .containsExactly("lab.temp\t21.5 [31m", "lab.temp\t22");
         assertThat(published.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -231,7 +238,8 @@ final class ShellTest {
         assertThat(run("chaski:get calculator offset")).containsExactly("10");
         assertThat(run("chaski:call calculator add 2 3")).containsExactly("15");
         assertThatThrownBy(() -> run("chaski:call calculator fail")).hasMessageContaining("no paper");
-        assertThatThrownBy(() -> run("chaski:call nobody add")).hasMessage("no node exports 'nobody'; exported are calculator");
+        assertThatThrownBy(() -> run("chaski:call nobody add"))
+                .hasMessage("no node exports 'nobody'; exported are calculator");
     }
 
     @Test
@@ -240,7 +248,8 @@ final class ShellTest {
                 .isNotEmpty()
                 .allMatch(line -> line.matches("here\tsessions\\.[a-zA-Z]+\t[0-9]+"));
         assertThat(run("chaski:stats sessions.")).first().asString().matches("NODE +COUNTER +VALUE");
-        assertThat(run("chaski:stats --all sessions.").size()).isGreaterThanOrEqualTo(run("chaski:stats sessions.").size());
+        assertThat(run("chaski:stats --all sessions.").size())
+                .isGreaterThanOrEqualTo(run("chaski:stats sessions.").size());
         assertThat(run("chaski:streams | cat")).allMatch(line -> line.startsWith("here\tstreams."));
     }
 

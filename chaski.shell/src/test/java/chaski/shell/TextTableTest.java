@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class TextTableTest {
 
-    private final TextTable table = new TextTable("NAME", "STATE").row("a", "alive").row("longer", "").row("x\ty\nz", 1);
+    private final TextTable table =
+            new TextTable("NAME", "STATE").row("a", "alive").row("longer", "").row("x\ty\nz", 1);
 
     @Test
     void onATerminalColumnsAreAlignedBelowAHeader() {
