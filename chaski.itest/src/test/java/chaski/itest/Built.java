@@ -26,6 +26,9 @@ public final class Built {
     /** The topology manager of Apache Aries, and what it needs. */
     static final Path ARIES = Path.of("target", "aries").toAbsolutePath();
 
+    /** Chaski's jars for a shell and for health checks, and the libraries that they need. */
+    static final Path TOOLS = Path.of("target", "tools").toAbsolutePath();
+
     /** The classes of these tests, and of the programs that they run. */
     static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
 
@@ -52,11 +55,11 @@ public final class Built {
 
     /** {@return the jar of one of Chaski's modules} */
     static Path jar(String module) {
-        return Stream.of(JARS, REMOTE_SERVICES, ADAPTERS)
+        return Stream.of(JARS, REMOTE_SERVICES, ADAPTERS, TOOLS)
                 .map(folder -> folder.resolve(module + ".jar"))
                 .filter(Files::exists)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new IllegalArgumentException("no jar of " + module + " was built"));
     }
 
     /** {@return the bundles of Chaski, and those they need that no framework includes} */
@@ -72,7 +75,9 @@ public final class Built {
 
     /** Lists Chaski's own jars, sorted by name. */
     static List<Path> ownJars() {
-        return Stream.concat(bundles().stream().filter(Built::isOwn), jars(REMOTE_SERVICES).stream())
+        return Stream.of(bundles(), jars(REMOTE_SERVICES), jars(TOOLS))
+                .flatMap(List::stream)
+                .filter(Built::isOwn)
                 .toList();
     }
 

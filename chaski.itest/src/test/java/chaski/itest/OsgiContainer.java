@@ -200,11 +200,11 @@ final class OsgiContainer implements AutoCloseable {
         invoke(configuration, "update", new Class<?>[] {Dictionary.class}, FrameworkUtil.asDictionary(properties));
     }
 
-    /** Creates or changes the configuration of a PID that is no factory. */
+    /** Creates or changes a configuration that belongs to no factory. */
     void configureSingleton(String pid, Map<String, Object> properties) throws Exception {
         Object admin = context().getService(context().getServiceReference(CONFIGURATION_ADMIN));
-        Object configuration =
-                invoke(admin, "getConfiguration", new Class<?>[] {String.class, String.class}, pid, "?");
+        Object configuration = invoke(
+                admin, "getConfiguration", new Class<?>[] {String.class, String.class}, pid, "?");
         invoke(configuration, "update", new Class<?>[] {Dictionary.class}, FrameworkUtil.asDictionary(properties));
     }
 
@@ -225,7 +225,7 @@ final class OsgiContainer implements AutoCloseable {
     }
 
     /** Calls a method of a bundle's public interface, whose implementation need not be public. */
-    private static Object invoke(Object target, String method, Class<?>[] types, Object... arguments)
+    static Object invoke(Object target, String method, Class<?>[] types, Object... arguments)
             throws ReflectiveOperationException {
         for (Class<?> type : target.getClass().getInterfaces()) {
             try {

@@ -2,6 +2,7 @@ package chaski.node;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.node.DirectoryEntry;
 import chaski.api.node.NodeConfig;
 import chaski.api.transport.Transport;
 import chaski.node.context.ControlLoop;
@@ -131,6 +132,11 @@ final class Coordinator implements SessionListener, MembershipListener {
     /** Any thread. */
     NetworkQueries queries() {
         return queries;
+    }
+
+    /** Any thread. */
+    DirectoryEntry self() {
+        return self.entry();
     }
 
     Joins joins() {

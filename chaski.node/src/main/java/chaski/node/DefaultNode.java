@@ -257,6 +257,16 @@ public final class DefaultNode implements ProtocolNode {
     }
 
     @Override
+    public DirectoryEntry self() {
+        return coordinator.self();
+    }
+
+    @Override
+    public Optional<Instant> credentialsExpiry() {
+        return coordinator.context().security().expiry();
+    }
+
+    @Override
     public Environment environment() {
         return loop;
     }

@@ -3,7 +3,9 @@ package chaski.node;
 import chaski.api.Endpoint;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
+import chaski.api.node.DirectoryEntry;
 import chaski.api.node.NodeReport;
+import chaski.api.node.PeerState;
 import chaski.node.context.NodeContext;
 import chaski.node.link.Transports;
 import chaski.node.membership.Announcement;
@@ -40,6 +42,19 @@ final class SelfDescription {
 
     Announcement announcement() {
         return new Announcement(context.config().name(), endpoints(), publishedTopics(), patterns(), false);
+    }
+
+    /** {@return what this node announces, as an entry of the directory that has no version} */
+    DirectoryEntry entry() {
+        return new DirectoryEntry(
+                context.id(),
+                context.incarnation(),
+                0,
+                context.config().name(),
+                endpoints(),
+                publishedTopics(),
+                patterns(),
+                PeerState.ALIVE);
     }
 
     /** {@return this node and its peers; observers are not named} */

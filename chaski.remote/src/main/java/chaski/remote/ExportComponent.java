@@ -5,6 +5,7 @@ import chaski.api.node.Node;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.ProtocolNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,16 @@ public final class ExportComponent {
         if (!exported.isFor(node.name())) {
             return;
         }
+        if (!(key.service().getProperty(EXPORT) instanceof String name) || name.isBlank()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node {0}: the service {1} is not exported: {2}: expected one name, got {3}",
+                    node.name(),
+                    key.service(),
+                    EXPORT,
+                    given(key.service().getProperty(EXPORT)));
+            return;
+        }
         Optional<ServiceReference<Object>> first = holder(key.node(), exported.name());
         if (first.isPresent()) {
             LOG.log(
@@ -265,5 +276,9 @@ public final class ExportComponent {
                         && e.getValue().service().name().equals(name))
                 .map(e -> e.getKey().service())
                 .findFirst();
+    }
+
+    private static String given(Object value) {
+        return value instanceof Object[] several ? "the array " + Arrays.toString(several) : "'" + value + "'";
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 
 /**
  * The configuration of one import.
@@ -61,6 +63,7 @@ record ImportOptions(
      */
     static ImportOptions read(Map<String, ?> given) {
         given.keySet().forEach(ImportOptions::check);
+        checkFilter(given.get("node.target"));
         CallOptions options = CallOptions.DEFAULT
                 .deadline(deadline(given.get("deadlineMs")))
                 .selection(choice(given.get("choice")))
@@ -80,6 +83,18 @@ record ImportOptions(
         if (!known) {
             throw new ConfigurationException(
                     "unknown key '" + key + "'; known keys are " + KEYS + " and " + PROPERTY + "*");
+        }
+    }
+
+    /** The component runtime only logs a wrong filter, and ignores it. */
+    private static void checkFilter(@Nullable Object filter) {
+        try {
+            if (filter != null) {
+                FrameworkUtil.createFilter(filter.toString());
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new ConfigurationException(
+                    "node.target: expected a filter such as (chaski.node=hub), got '" + filter + "'", e);
         }
     }
 

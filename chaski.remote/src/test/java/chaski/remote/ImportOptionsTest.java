@@ -78,6 +78,7 @@ class ImportOptionsTest {
                 "choice | FASTEST | choice: expected one of [NEAREST, ROUND_ROBIN]",
                 "idempotent | yes | idempotent: expected true or false",
                 "perExporter | 1 | perExporter: expected true or false",
+                "node.target | (chaski.node=hub | node.target: expected a filter such as (chaski.node=hub)",
                 "interfaces | lab.Sum | unknown key 'interfaces'",
                 "property.service.imported | false | expected a property that a configuration may set",
                 "property.chaski.export | circle | an import is not exported again",

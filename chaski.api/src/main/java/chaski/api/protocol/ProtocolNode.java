@@ -1,9 +1,12 @@
 package chaski.api.protocol;
 
 import chaski.api.ConfigurationException;
+import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Node;
 import chaski.api.security.Decision;
 import chaski.api.security.Permission;
+import java.time.Instant;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A node as protocols see it: they open channels, and take time, threads and randomness from its environment. Thread-safe. */
@@ -44,6 +47,12 @@ public interface ProtocolNode extends Node {
      * @return the decision
      */
     Decision decideOwn(Permission permission, String subject);
+
+    /** {@return what this node announces about itself now, without the entry's version, which is 0; a snapshot} */
+    DirectoryEntry self();
+
+    /** {@return when the credentials in use expire; empty if the node has no identity} */
+    Optional<Instant> credentialsExpiry();
 
     /** {@return time, threads and randomness of this node} */
     Environment environment();

@@ -98,7 +98,13 @@ public final class Dialler {
 
     private void reportMissingTransport(Endpoint endpoint) {
         if (targets.isJoined(endpoint) && transports.find(endpoint.scheme()).isEmpty()) {
-            failures.failed(null, new Failure(endpoint, RefusalCode.OTHER, "this node has no transport for it yet"));
+            failures.failed(
+                    null,
+                    new Failure(
+                            endpoint,
+                            RefusalCode.OTHER,
+                            "this node has no transport for it yet; add one, such as chaski.transport."
+                                    + endpoint.scheme()));
         }
     }
 

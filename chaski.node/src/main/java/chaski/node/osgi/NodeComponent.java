@@ -17,6 +17,7 @@ import chaski.node.context.RealEnvironment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -65,8 +66,13 @@ public final class NodeComponent {
     /** Nearly all nodes close within that time; others complete in the background. */
     private static final long CLOSE_WAIT_MS = 1_500;
 
+    private static final IdClaims IDS = new IdClaims();
+
     private final BoundServices parts = new BoundServices();
     private volatile @Nullable Running running;
+
+    /** Set while the id of this configuration is that of another node in this framework. Guarded by this. */
+    private @Nullable WaitingClaim waiting;
 
     /** Called by the component runtime. */
     public NodeComponent() {}
@@ -74,9 +80,13 @@ public final class NodeComponent {
     /** A node, its services, and the framework that it runs in. */
     private record Running(DefaultNode node, NodeServices services, Bundle framework) {}
 
+    /** A claim of an id that is in use, and the thread on which it is repeated, which begins only then. */
+    private record WaitingClaim(Runnable whenFree, RealEnvironment environment) {}
+
     @Activate
     synchronized void activate(BundleContext context, Map<String, Object> properties) {
         try {
+            checkFactory(properties);
             start(context, create(secured(context, properties)), properties);
         } catch (ConfigurationException | TransportException e) {
             // Thrown, it would be final: a component that failed to activate is not tried again when its configuration
@@ -88,7 +98,9 @@ public final class NodeComponent {
     @Modified
     synchronized void modified(BundleContext context, Map<String, Object> properties) {
         Running before = running;
+        stopWaiting();
         try {
+            checkFactory(properties);
             NodeConfig wanted = secured(context, properties);
             if (before != null && isSame(wanted, before.node)) {
                 change(before.node, wanted, pid(properties));
@@ -112,6 +124,7 @@ public final class NodeComponent {
 
     @Deactivate
     synchronized void deactivate() {
+        stopWaiting();
         Running open = running;
         if (open != null) {
             if (!isStopping(open.framework)) {
@@ -125,6 +138,14 @@ public final class NodeComponent {
     private static boolean isSame(NodeConfig wanted, DefaultNode node) {
         return wanted.security().equals(node.config().security())
                 && wanted.id().filter(id -> !id.equals(node.id())).isEmpty();
+    }
+
+    /** A file chaski.node.cfg would be one configuration for all nodes, and its properties could not have a name. */
+    private static void checkFactory(Map<String, Object> properties) {
+        if (PID.equals(properties.get(Constants.SERVICE_PID))) {
+            throw new ConfigurationException("expected a configuration of the factory PID " + PID + ", such as " + PID
+                    + "~hub, in a file " + PID + "-hub.cfg; got one of the PID " + PID + " itself");
+        }
     }
 
     /** Reads the configuration, and gives a node with an identity its instance. */
@@ -154,16 +175,54 @@ public final class NodeComponent {
     }
 
     private void start(BundleContext context, DefaultNode node, Map<String, Object> properties) {
+        RealEnvironment environment = new RealEnvironment(node.name());
+        Runnable whenFree = () -> environment.execute(() -> startWaiting(context, properties));
+        Optional<String> owner = IDS.claim(node.id(), pid(properties), whenFree);
+        if (owner.isPresent()) {
+            waiting = new WaitingClaim(whenFree, environment);
+            node.close();
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} is not started: {1} of this framework has its id, {2}; it starts when that node is gone, or with"
+                            + " another id",
+                    pid(properties),
+                    owner.get(),
+                    node.id());
+            return;
+        }
+        environment.close();
         try {
             node.start();
         } catch (RuntimeException e) {
             node.close();
+            release(node);
             throw e;
         }
         parts.attach(node);
         NodeServices services = new NodeServices(context, node, describe(node, properties));
         running = new Running(node, services, context.getBundle(Constants.SYSTEM_BUNDLE_ID));
         services.offer(parts.providers());
+    }
+
+    /** The other node is gone. Called on a thread of its own: that node's component may still hold its lock. */
+    private synchronized void startWaiting(BundleContext context, Map<String, Object> properties) {
+        if (waiting != null) {
+            stopWaiting();
+            activate(context, properties);
+        }
+    }
+
+    private void stopWaiting() {
+        WaitingClaim before = waiting;
+        if (before != null) {
+            waiting = null;
+            IDS.withdraw(before.whenFree());
+            before.environment().close();
+        }
+    }
+
+    private static void release(DefaultNode node) {
+        IDS.release(node.id()).ifPresent(Runnable::run);
     }
 
     private void stop(Running open) {
@@ -178,6 +237,8 @@ public final class NodeComponent {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.log(System.Logger.Level.WARNING, open.node + " did not close", e);
+        } finally {
+            release(open.node);
         }
     }
 
