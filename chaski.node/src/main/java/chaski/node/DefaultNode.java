@@ -26,6 +26,7 @@ import chaski.node.context.Counters;
 import chaski.node.context.EventBus;
 import chaski.node.context.EventLog;
 import chaski.node.identity.NodeSecurity;
+import chaski.node.identity.Validity;
 import chaski.node.session.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -263,7 +264,7 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public Optional<Instant> credentialsExpiry() {
-        return coordinator.context().security().expiry();
+        return coordinator.context().security().validity().map(Validity::end);
     }
 
     @Override
