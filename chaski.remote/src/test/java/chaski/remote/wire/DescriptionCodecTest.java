@@ -65,7 +65,9 @@ class DescriptionCodecTest {
         assertThat(read).usingRecursiveComparison().isEqualTo(everyType());
         read.properties().forEach((key, value) -> {
             if (value.getClass().isArray()) {
-                assertThat(value).as(key).hasSameClassAs(everyType().properties().get(key));
+                assertThat(value)
+                        .as(key)
+                        .hasSameClassAs(everyType().properties().get(key));
             }
         });
     }
@@ -77,8 +79,9 @@ class DescriptionCodecTest {
             ByteBuffer cut = whole.slice(0, length);
             assertThatThrownBy(() -> DescriptionCodec.decode(cut)).isInstanceOf(ProtocolException.class);
         }
-        ByteBuffer longer =
-                ByteBuffer.allocate(whole.remaining() + 1).put(whole.duplicate()).rewind();
+        ByteBuffer longer = ByteBuffer.allocate(whole.remaining() + 1)
+                .put(whole.duplicate())
+                .rewind();
         assertThatThrownBy(() -> DescriptionCodec.decode(longer)).isInstanceOf(ProtocolException.class);
     }
 
