@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,10 @@ final class ExportedServiceIT {
             ServiceRegistration<?> second = export(container, new Scaling(3), 3);
             await().atMost(PATIENCE).until(() -> !errors.isEmpty());
             assertThat(errors.get(0))
-                    .contains("scaling", first.getReference().toString(), second.getReference().toString());
+                    .contains(
+                            "scaling",
+                            first.getReference().toString(),
+                            second.getReference().toString());
             assertThat(one.applyAsInt(1)).isEqualTo(2);
             first.unregister();
             awaitImported(container, IntUnaryOperator.class, 3);
@@ -120,7 +123,8 @@ final class ExportedServiceIT {
     }
 
     private static <S> S awaitImported(OsgiContainer container, Class<S> type, int level) {
-        ServiceReference<S> found = await().atMost(PATIENCE).until(() -> imported(container, type, level), r -> r != null);
+        ServiceReference<S> found =
+                await().atMost(PATIENCE).until(() -> imported(container, type, level), r -> r != null);
         assertThat((long[]) found.getProperty("ids")).containsExactly(1, 2);
         return container.context().getService(found);
     }

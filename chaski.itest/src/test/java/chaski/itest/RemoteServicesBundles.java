@@ -192,7 +192,8 @@ record RemoteServicesBundles(UserBundle shared, UserBundle provider, UserBundle 
                 GREETER,
                 COUNTER,
                 UNKNOWN_NAME);
-        List<UserBundle> path = Stream.concat(libraries.stream(), Stream.of(shared)).toList();
+        List<UserBundle> path =
+                Stream.concat(libraries.stream(), Stream.of(shared)).toList();
         return new RemoteServicesBundles(
                 shared, user("provider", work, path, PROVIDER), user("consumer", work, path, CONSUMER));
     }

@@ -109,8 +109,7 @@ final class RemoteServicesIT {
     void serviceOfAKilledProcessGoes(@TempDir Path storage, @TempDir Path work, @TempDir Path provider)
             throws Exception {
         try (RemoteServicesProvider process = RemoteServicesProvider.start(provider);
-                OsgiContainer consuming =
-                        RemoteServicesPair.join(OsgiFramework.FELIX, storage, process.endpoint())) {
+                OsgiContainer consuming = RemoteServicesPair.join(OsgiFramework.FELIX, storage, process.endpoint())) {
             RemoteServicesBundles.compile(work).startConsumer(consuming);
             RemoteServicesPair.awaitImported(consuming);
             awaitGreeting(consuming);
@@ -125,8 +124,7 @@ final class RemoteServicesIT {
 
     /** Replaces the bundle on both sides; what was loaded before is collected. */
     @Test
-    void bundleIsReplacedAndLeavesNothingBehind(@TempDir Path a, @TempDir Path b, @TempDir Path work)
-            throws Exception {
+    void bundleIsReplacedAndLeavesNothingBehind(@TempDir Path a, @TempDir Path b, @TempDir Path work) throws Exception {
         RemoteServicesBundles bundles = RemoteServicesBundles.compile(work);
         try (RemoteServicesPair pair = RemoteServicesPair.start(OsgiFramework.FELIX, a, b)) {
             bundles.startProvider(pair.left());
@@ -141,9 +139,8 @@ final class RemoteServicesIT {
                 pair.awaitImported();
                 awaitGreeting(pair.right());
                 side.refresh();
-                await().atMost(PATIENCE)
-                        .pollInSameThread()
-                        .untilAsserted(() -> assertThat(swapped.notCollected()).isZero());
+                await().atMost(PATIENCE).pollInSameThread().untilAsserted(() -> assertThat(swapped.notCollected())
+                        .isZero());
                 assertThat(swapped.leftBehind()).isPositive();
             }
         }
@@ -188,7 +185,10 @@ final class RemoteServicesIT {
             pair.awaitNothingImported();
             provider.start();
             pair.awaitImported();
-            pair.left().bundle("org.apache.aries.rsa.topology-manager").orElseThrow().stop();
+            pair.left()
+                    .bundle("org.apache.aries.rsa.topology-manager")
+                    .orElseThrow()
+                    .stop();
             pair.awaitNothingImported();
         }
     }

@@ -24,8 +24,8 @@ import org.osgi.framework.ServiceReference;
 record ExportedService(String name, @Nullable Object node, List<String> types, Map<String, Object> properties) {
 
     /** Properties that concern the exporter's framework only. */
-    private static final Set<String> LOCAL = Set.of(
-            "objectclass", Constants.SERVICE_ID, Constants.SERVICE_BUNDLEID, Constants.SERVICE_SCOPE);
+    private static final Set<String> LOCAL =
+            Set.of("objectclass", Constants.SERVICE_ID, Constants.SERVICE_BUNDLEID, Constants.SERVICE_SCOPE);
 
     private static final List<String> EXCLUDED = List.of(".", "chaski.", "service.exported.");
 

@@ -43,7 +43,7 @@ class DescriptionCodecTest {
         properties.put("scalars", List.of("ü", true, (byte) -1, 'x', (short) -2, -3, -4L, 1.5f, -2.5));
         properties.put("bytes", new byte[] {-1, 2});
         properties.put("characters", new char[] {'\uffff'});
-        properties.put("doubles", new Double[] {Double.NaN, Double.MIN_VALUE});
+        properties.put("doubles", new Double[] {Double.NEGATIVE_INFINITY, Double.MIN_VALUE});
         properties.put("strings", new String[] {"", "x"});
         properties.put("set", Set.of(1L));
         properties.put("empty", List.of());
@@ -65,7 +65,9 @@ class DescriptionCodecTest {
         assertThat(read).usingRecursiveComparison().isEqualTo(everyType());
         read.properties().forEach((key, value) -> {
             if (value.getClass().isArray()) {
-                assertThat(value).as(key).hasSameClassAs(everyType().properties().get(key));
+                assertThat(value)
+                        .as(key)
+                        .hasSameClassAs(everyType().properties().get(key));
             }
         });
     }
@@ -77,8 +79,9 @@ class DescriptionCodecTest {
             ByteBuffer cut = whole.slice(0, length);
             assertThatThrownBy(() -> DescriptionCodec.decode(cut)).isInstanceOf(ProtocolException.class);
         }
-        ByteBuffer longer =
-                ByteBuffer.allocate(whole.remaining() + 1).put(whole.duplicate()).rewind();
+        ByteBuffer longer = ByteBuffer.allocate(whole.remaining() + 1)
+                .put(whole.duplicate())
+                .rewind();
         assertThatThrownBy(() -> DescriptionCodec.decode(longer)).isInstanceOf(ProtocolException.class);
     }
 

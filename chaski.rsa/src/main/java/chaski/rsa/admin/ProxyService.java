@@ -5,8 +5,8 @@ import chaski.api.remote.CallOptions;
 import chaski.api.remote.Remote;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceException;
 import org.osgi.framework.ServiceFactory;
@@ -59,18 +59,18 @@ final class ProxyService implements ServiceFactory<Object> {
     }
 
     /** {@return the loader of one of the types if it sees all of them, otherwise that of the bundle, which does} */
-    private static @Nullable ClassLoader loader(Bundle bundle, List<Class<?>> types) {
+    private static ClassLoader loader(Bundle bundle, List<Class<?>> types) {
         for (Class<?> type : types) {
             ClassLoader loader = type.getClassLoader();
-            if (types.stream().allMatch(other -> sees(loader, other))) {
+            if (loader != null && types.stream().allMatch(other -> sees(loader, other))) {
                 return loader;
             }
         }
-        BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        return wiring == null ? types.get(0).getClassLoader() : wiring.getClassLoader();
+        return Objects.requireNonNull(bundle.adapt(BundleWiring.class), "a bundle that uses a service is resolved")
+                .getClassLoader();
     }
 
-    private static boolean sees(@Nullable ClassLoader loader, Class<?> type) {
+    private static boolean sees(ClassLoader loader, Class<?> type) {
         try {
             return Class.forName(type.getName(), false, loader) == type;
         } catch (ClassNotFoundException e) {

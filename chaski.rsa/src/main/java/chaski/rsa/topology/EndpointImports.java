@@ -73,7 +73,15 @@ final class EndpointImports {
         if (!wanted.test(endpoint)) {
             close(endpoint.getId());
         } else if (!isImported) {
-            admins.stream().anyMatch(admin -> isImportedBy(admin, endpoint));
+            importThroughFirst(endpoint);
+        }
+    }
+
+    private void importThroughFirst(EndpointDescription endpoint) {
+        for (RemoteServiceAdmin admin : admins) {
+            if (isImportedBy(admin, endpoint)) {
+                return;
+            }
         }
     }
 

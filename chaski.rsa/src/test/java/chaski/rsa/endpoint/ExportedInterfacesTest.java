@@ -17,8 +17,8 @@ class ExportedInterfacesTest {
     private static final String RANDOM_ACCESS = RandomAccess.class.getName();
 
     private static List<String> names(Object selected) {
-        return ExportedInterfaces.names(FakeService.properties(Map.of(
-                "objectClass", new String[] {LIST, RANDOM_ACCESS}, "service.exported.interfaces", selected)));
+        return ExportedInterfaces.names(FakeService.properties(
+                Map.of("objectClass", new String[] {LIST, RANDOM_ACCESS}, "service.exported.interfaces", selected)));
     }
 
     @Test
@@ -45,8 +45,8 @@ class ExportedInterfacesTest {
         assertThatThrownBy(() -> names(7))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("7");
-        assertThatThrownBy(() -> ExportedInterfaces.names(
-                        FakeService.properties(Map.of("objectClass", new String[] {LIST}))))
+        assertThatThrownBy(() ->
+                        ExportedInterfaces.names(FakeService.properties(Map.of("objectClass", new String[] {LIST}))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
