@@ -172,7 +172,7 @@ final class WrongUseIT {
 
             assertThatThrownBy(() -> a.service(Remote.class))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("chaski.remote");
+                    .hasMessageContaining("such as chaski.remote;");
         }
     }
 

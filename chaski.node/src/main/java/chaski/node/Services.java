@@ -151,8 +151,15 @@ public final class Services {
                 .filter(p -> p.type() == type)
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("no service " + type.getName()
-                        + " is installed: expected a module that provides it, such as chaski.streamer, on the path; found "
+                        + " is installed: expected the module or bundle that provides it, such as " + moduleOf(type) + "; found "
                         + providers.stream().map(p -> p.type().getName()).toList()));
+    }
+
+    /** Chaski's own interfaces are in packages that are named as the modules that implement them. */
+    private static String moduleOf(Class<?> type) {
+        String name = type.getPackageName();
+        String prefix = "chaski.api.";
+        return name.startsWith(prefix) ? "chaski." + name.substring(prefix.length()) : "chaski.streamer";
     }
 
     Map<String, Codec> codecs() {
