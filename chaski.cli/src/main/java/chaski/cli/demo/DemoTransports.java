@@ -1,6 +1,7 @@
 package chaski.cli.demo;
 
 import chaski.api.ChaskiException;
+import chaski.api.Endpoint;
 import chaski.api.node.LinkConfig;
 import chaski.api.node.Node;
 import chaski.api.transport.Transport;
@@ -34,49 +35,53 @@ final class DemoTransports implements AutoCloseable {
         return found;
     }
 
-    /** {@return the endpoints at which a node listens, for TCP and, where it works, QUIC} */
-    List<String> listen() {
-        return swaps() ? List.of(TCP + "://127.0.0.1:0", QUIC + "://127.0.0.1:0") : List.of(TCP + "://127.0.0.1:0");
-    }
-
-    /** {@return whether there is anything to swap} */
+    /** {@return whether QUIC works on this machine} */
     boolean swaps() {
         return byScheme.containsKey(QUIC);
     }
 
-    /** Makes these the transports of a node, instead of those that it would find. */
+    /** Makes TCP the only transport of a node, until {@link #swap}. */
     void give(Node.Builder builder) {
-        byScheme.values().forEach(builder::transport);
-        builder.link(RETURNING);
+        builder.transport(transport(TCP)).listen(TCP + "://127.0.0.1:0").link(RETURNING);
+    }
+
+    private Transport transport(String scheme) {
+        Transport found = byScheme.get(scheme);
+        if (found == null) {
+            throw new ChaskiException("the transport of " + scheme + " is not shipped");
+        }
+        return found;
     }
 
     /**
-     * Removes TCP from a node, so that its session with another goes to QUIC, and adds it again.
+     * Gives two nodes QUIC, removes TCP from one of them, so that their session goes to QUIC, and adds it again.
      *
      * @param node the node that has these transports
      * @param peer the other node
+     * @param ofPeer the transports of the other node
      * @return the transports of the session, in order
      * @throws ChaskiException if the session does not move in time
      */
-    List<String> swap(Node node, Node peer) throws InterruptedException {
-        Transport tcp = byScheme.get(TCP);
-        if (tcp == null) {
-            throw new ChaskiException("the transport of tcp is not shipped");
-        }
+    List<String> swap(Node node, Node peer, DemoTransports ofPeer) throws InterruptedException {
+        peer.addTransport(ofPeer.transport(QUIC));
+        node.addTransport(transport(QUIC));
+        peer.listen(Endpoint.parse(QUIC + "://127.0.0.1:0"));
+        Waiting.until("the endpoint of QUIC did not become known", () -> node.directory().stream()
+                .filter(entry -> entry.id().equals(peer.id()))
+                .flatMap(entry -> entry.endpoints().stream())
+                .anyMatch(endpoint -> endpoint.scheme().equals(QUIC)));
         try (TransportTrail trail = new TransportTrail(node, peer)) {
-            node.removeTransport(tcp);
-            Waiting.until("the session did not go to QUIC", () -> uses(node, peer, QUIC));
-            node.addTransport(tcp);
-            Waiting.until("the session did not return to TCP", () -> uses(node, peer, TCP));
+            node.removeTransport(transport(TCP));
+            Waiting.until("the session did not go to QUIC", () -> endsWith(trail, QUIC));
+            node.addTransport(transport(TCP));
+            Waiting.until("the session did not return to TCP", () -> endsWith(trail, TCP));
             return trail.schemes();
         }
     }
 
-    private static boolean uses(Node node, Node peer, String scheme) {
-        return node.peer(peer.id())
-                .flatMap(known -> known.link())
-                .filter(link -> link.scheme().equals(scheme))
-                .isPresent();
+    private static boolean endsWith(TransportTrail trail, String scheme) {
+        List<String> schemes = trail.schemes();
+        return !schemes.isEmpty() && schemes.get(schemes.size() - 1).equals(scheme);
     }
 
     @Override

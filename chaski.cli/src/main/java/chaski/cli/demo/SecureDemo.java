@@ -57,7 +57,7 @@ public final class SecureDemo {
                     Node b = start(identities, "B", ofB, a.endpoints());
                     Node c = start(identities, "C", ofC, a.endpoints())) {
                 refuseStranger(a);
-                return run(identities, ofB, a, b, c);
+                return run(identities, ofA, ofB, List.of(a, b, c));
             }
         }
     }
@@ -65,7 +65,6 @@ public final class SecureDemo {
     private Node start(DemoIdentities identities, String name, DemoTransports transports, List<Endpoint> join) {
         Node.Builder builder = Chaski.node().name(name).identity(identities.directory(name));
         transports.give(builder);
-        transports.listen().forEach(builder::listen);
         join.forEach(endpoint -> builder.join(endpoint.toString()));
         Node node = builder.start();
         reporter.started(node, DemoIdentities.identity(name).toString());
@@ -87,9 +86,11 @@ public final class SecureDemo {
         }
     }
 
-    private SecureDemoResult run(DemoIdentities identities, DemoTransports ofB, Node a, Node b, Node c)
+    private SecureDemoResult run(DemoIdentities identities, DemoTransports ofA, DemoTransports ofB, List<Node> all)
             throws IOException, InterruptedException {
-        List<Node> all = List.of(a, b, c);
+        Node a = all.get(0);
+        Node b = all.get(1);
+        Node c = all.get(2);
         try (NumberedFlow up = NumberedFlow.start(b, a, "lab.up");
                 NumberedFlow down = NumberedFlow.start(a, b, "lab.down");
                 NumberedFlow beside = NumberedFlow.start(c, a, "lab.beside")) {
@@ -105,7 +106,7 @@ public final class SecureDemo {
             change(all, identities::dropOldAuthorities);
             reporter.authorityReplaced(up.published() + down.published());
             if (ofB.swaps()) {
-                reporter.swapped(ofB.swap(b, a), up.published() + down.published());
+                reporter.swapped(ofB.swap(b, a, ofA), up.published() + down.published());
             }
             SecureDemoResult.Delivery beforeRevocation = beside.finish();
             identities.revokeIdentity("C");
