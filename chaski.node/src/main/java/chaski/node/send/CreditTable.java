@@ -113,6 +113,7 @@ public final class CreditTable {
             DeclarationChange change, List<CreditFlow> added, List<CreditFlow> removed, List<Runnable> wakeups) {
         if (change instanceof DeclarationChange.Added a && !flows.containsKey(a.id()) && !cut.contains(a.id())) {
             CreditFlow flow = new CreditFlow(this, lock, a);
+            flow.servedFrom(records.position());
             flows.put(a.id(), flow);
             added.add(flow);
         } else if (change instanceof DeclarationChange.Removed r) {
@@ -213,6 +214,31 @@ public final class CreditTable {
             return exists;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Records that messages are sent for a flow from now on, or that none are, because it is refused. The router's lock is held.
+     *
+     * @param flow the flow
+     * @param served true if messages are sent for it
+     */
+    public void serve(CreditFlow flow, boolean served) {
+        lock.lock();
+        try {
+            flow.servedFrom(served ? records.position() : Long.MAX_VALUE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reports what has changed by credit that was refunded to flows without waiters. The lock is held. */
+    void refunded(List<CreditFlow> refunded, List<Runnable> wakeups) {
+        for (CreditFlow flow : refunded) {
+            if (flow.unblock()) {
+                owner.blockedChanged(flow);
+            }
+            returnReclaimedCredit(flow, wakeups);
         }
     }
 

@@ -7,6 +7,7 @@ import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.NodeEvent;
+import chaski.api.node.UnsubscribedReason;
 import chaski.testkit.LogLines;
 import chaski.testkit.ManualClock;
 import java.time.Duration;
@@ -166,7 +167,7 @@ class EventLogTest {
     @Test
     void whatIsUsualIsNotLogged() {
         log.accept(new NodeEvent.PeerUp(AT, ID, "bob", Endpoint.parse("tcp://127.0.0.1:1")));
-        log.accept(new NodeEvent.Unsubscribed(AT, ID, "bob", 3));
+        log.accept(new NodeEvent.Unsubscribed(AT, ID, "bob", 3, UnsubscribedReason.CLOSED));
 
         assertThat(lines.lines()).isEmpty();
     }
