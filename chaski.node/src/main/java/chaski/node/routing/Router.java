@@ -225,7 +225,7 @@ public final class Router {
                     }
                 }
             }
-            withheld = outbound.withhold(refused, wakeups);
+            withheld = outbound.credits().withhold(outbound.routes(), refused, wakeups);
         }
         wakeups.forEach(Runnable::run);
         if (access.report(review)) {

@@ -232,13 +232,32 @@ public final class CreditTable {
         }
     }
 
-    /** Reports what has changed by credit that was refunded to flows without waiters. The lock is held. */
-    void refunded(List<CreditFlow> refunded, List<Runnable> wakeups) {
-        for (CreditFlow flow : refunded) {
-            if (flow.unblock()) {
-                owner.blockedChanged(flow);
+    /**
+     * Withholds messages that are for refused flows only and that no link has begun to send. The router's lock is held, and nothing is
+     * sent for the flows any more.
+     *
+     * @param routes the routes of the same session
+     * @param refused the flows, which were served until now
+     * @param wakeups receives the callbacks to run without the router's lock
+     * @return how many messages
+     */
+    public int withhold(RoutePeerStates routes, List<CreditFlow> refused, List<Runnable> wakeups) {
+        lock.lock();
+        try {
+            if (ended || refused.isEmpty()) {
+                return 0;
             }
-            returnReclaimedCredit(flow, wakeups);
+            int count = routes.withhold(List.copyOf(flows.values()), refused);
+            for (CreditFlow flow : refused) {
+                serve(flow, false);
+                if (flow.unblock()) {
+                    owner.blockedChanged(flow);
+                }
+                returnReclaimedCredit(flow, wakeups);
+            }
+            return count;
+        } finally {
+            lock.unlock();
         }
     }
 

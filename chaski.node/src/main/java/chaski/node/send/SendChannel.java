@@ -330,29 +330,6 @@ public final class SendChannel {
     }
 
     /**
-     * Withholds messages that are for refused declarations only and that no link has begun to send. The router's lock is held, and
-     * nothing is sent for the declarations any more.
-     *
-     * @param refused the declarations, which were served until now
-     * @param wakeups receives the callbacks to run without the router's lock
-     * @return how many messages
-     */
-    public int withhold(List<CreditFlow> refused, List<Runnable> wakeups) {
-        lock.lock();
-        try {
-            if (ended || refused.isEmpty()) {
-                return 0;
-            }
-            int count = routes.withhold(credits.flows(), refused);
-            refused.forEach(flow -> credits.serve(flow, false));
-            credits.refunded(refused, wakeups);
-            return count;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
      * Ends the direction. The router's lock is held, and its epoch was raised.
      *
      * @param confirmed the position up to which the peer is known to have received everything, or -1
