@@ -71,9 +71,7 @@ final class CallAllocationTest {
                 all = Math.min(all, allAllocatedBytes() - before);
             }
 
-            assertThat(all / CALLS)
-                    .as("bytes a call, on both sides")
-                    .isLessThan(BOTH_SIDES_BYTES);
+            assertThat(all / CALLS).as("bytes a call, on both sides").isLessThan(BOTH_SIDES_BYTES);
         } finally {
             served.close();
         }

@@ -202,9 +202,8 @@ class GrantsEnforcementTest {
                         alice.peer(bob.id()).orElseThrow().counters())
                 .containsEntry("messages.unsubscribed", 1L)
                 .containsEntry("messages.refused", 1L));
-        await().atMost(LONG).untilAsserted(() -> assertThat(unsubscribed)
-                .singleElement()
-                .satisfies(event -> {
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(unsubscribed).singleElement().satisfies(event -> {
                     assertThat(event.reason()).isEqualTo(UnsubscribedReason.REFUSED);
                     assertThat(event.count()).isEqualTo(1);
                 }));

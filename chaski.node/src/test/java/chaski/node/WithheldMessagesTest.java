@@ -88,7 +88,8 @@ final class WithheldMessagesTest {
     }
 
     private void assertHeard(long... numbers) {
-        assertThat(b.heard).containsExactlyElementsOf(LongStream.of(numbers).boxed().toList());
+        assertThat(b.heard)
+                .containsExactlyElementsOf(LongStream.of(numbers).boxed().toList());
     }
 
     @Test
@@ -103,23 +104,19 @@ final class WithheldMessagesTest {
         heal();
 
         assertHeard(1, 2);
-        assertThat(a.raised(NodeEvent.Unsubscribed.class))
-                .singleElement()
-                .satisfies(event -> {
-                    assertThat(event.count()).isEqualTo(5);
-                    assertThat(event.reason()).isEqualTo(UnsubscribedReason.REFUSED);
-                    assertThat(event.peer()).isEqualTo(b.node.id());
-                });
+        assertThat(a.raised(NodeEvent.Unsubscribed.class)).singleElement().satisfies(event -> {
+            assertThat(event.count()).isEqualTo(5);
+            assertThat(event.reason()).isEqualTo(UnsubscribedReason.REFUSED);
+            assertThat(event.peer()).isEqualTo(b.node.id());
+        });
         assertThat(a.counted("messages.withheld")).isEqualTo(5);
         assertThat(a.node.peers().iterator().next().counters())
                 .containsEntry("messages.refused", 5L)
                 .containsEntry("messages.unsubscribed", 5L);
-        assertThat(a.raised(NodeEvent.AccessRefused.class)).anySatisfy(event -> assertThat(
-                        event.refusal().rule())
-                .isEqualTo(SwitchedAuthorizer.RULE));
-        assertThat(b.raised(NodeEvent.AccessRefused.class)).anySatisfy(event -> assertThat(
-                        event.refusal().rule())
-                .isEqualTo(SwitchedAuthorizer.RULE));
+        assertThat(a.raised(NodeEvent.AccessRefused.class))
+                .anySatisfy(event -> assertThat(event.refusal().rule()).isEqualTo(SwitchedAuthorizer.RULE));
+        assertThat(b.raised(NodeEvent.AccessRefused.class))
+                .anySatisfy(event -> assertThat(event.refusal().rule()).isEqualTo(SwitchedAuthorizer.RULE));
         assertThat(a.raised(NodeEvent.SessionLost.class)).isEmpty();
     }
 

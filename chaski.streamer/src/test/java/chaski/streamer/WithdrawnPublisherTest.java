@@ -46,9 +46,8 @@ class WithdrawnPublisherTest {
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessage(REASON);
         assertThatThrownBy(() -> out.offer(new byte[1])).isInstanceOf(AccessRefusedException.class);
-        assertThatThrownBy(() -> out.publishAsync(new byte[1])
-                        .toCompletableFuture()
-                        .get(30, TimeUnit.SECONDS))
+        assertThatThrownBy(() ->
+                        out.publishAsync(new byte[1]).toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(AccessRefusedException.class);
         assertThat(out.subscribers()).isZero();

@@ -26,6 +26,7 @@ public final class AccessDecisions {
 
     /** The decision on everything if there is no authorizer. */
     public static final Decision OPEN = Decision.allow("network that is not closed");
+
     private static final Decision UNPROVED = Decision.refuse("default, no identity was proved");
     private static final Decision FAILED = Decision.refuse("failure of the authorizer");
     private static final long INTERVAL_NS = 60_000_000_000L;

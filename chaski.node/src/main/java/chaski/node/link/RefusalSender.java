@@ -78,7 +78,9 @@ final class RefusalSender {
 
     private void sendAlternatives(LinkConnection connection) {
         Hello hello = connection.handshake.hello;
-        if (connection.dialled() || hello == null || !hello.hasCapability(Hello.ALTERNATIVES)
+        if (connection.dialled()
+                || hello == null
+                || !hello.hasCapability(Hello.ALTERNATIVES)
                 || !sees.test(hello, connection.proof())) {
             return;
         }

@@ -26,7 +26,8 @@ final class AccessReview implements SubscriptionAccess {
     private final Channels channels;
     private final CoalescedTask review;
 
-    AccessReview(NodeContext context, SessionTable sessions, Router router, SessionLifecycle lifecycle, Channels channels) {
+    AccessReview(
+            NodeContext context, SessionTable sessions, Router router, SessionLifecycle lifecycle, Channels channels) {
         this.decisions = context.access();
         this.sessions = sessions;
         this.router = router;

@@ -94,8 +94,8 @@ public final class Channels {
         synchronized (this) {
             open = List.copyOf(byNumber.values());
         }
-        open.forEach(channel -> channel.calls()
-                .run("the handler of changed grants", channel.handler()::onAccessChanged));
+        open.forEach(
+                channel -> channel.calls().run("the handler of changed grants", channel.handler()::onAccessChanged));
     }
 
     /** Opens the channels in a new session, before its first byte can arrive. Called on the control loop. */

@@ -24,7 +24,8 @@ class AllowedRequestsTest {
 
         assertThat(requests.find(call("now"), 1)).isEqualTo(ALLOWED);
         assertThat(requests.find(call("set"), 1)).isNull();
-        assertThat(requests.find(new Request(Permission.GET, "clock", "now"), 1)).isNull();
+        assertThat(requests.find(new Request(Permission.GET, "clock", "now"), 1))
+                .isNull();
         assertThat(requests.find(call("now"), 2)).isNull();
     }
 

@@ -94,10 +94,7 @@ class UnsubscribedMessagesTest {
         scene.runTasks();
 
         assertThat(messages.total()).isEqualTo(6);
-        assertThat(scene.events)
-                .containsExactly(
-                        closed(5),
-                        closed(1));
+        assertThat(scene.events).containsExactly(closed(5), closed(1));
     }
 
     private static NodeEvent closed(long count) {

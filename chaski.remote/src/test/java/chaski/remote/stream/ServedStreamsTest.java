@@ -92,8 +92,7 @@ class ServedStreamsTest {
         streams.accessChanged(peer);
         streams.accessChanged(peer);
         world.run(SOON);
-        assertThat(peer.sent)
-                .containsExactly(new RemoteMessage.Stopped(1, RefusalReason.NOT_GRANTED, notGranted));
+        assertThat(peer.sent).containsExactly(new RemoteMessage.Stopped(1, RefusalReason.NOT_GRANTED, notGranted));
         assertThat(cancelled).isEqualTo(1);
         assertThat(counters.snapshot()).containsEntry("streams.refused.not_granted", 1L);
     }
