@@ -20,11 +20,14 @@ final class CallAllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** 1,370 were seen with compiled code, and 1,570 without. */
-    private static final long CALLER_BYTES = 2_500;
+    /** What other threads of this process allocate meanwhile is in some of these, but hardly in all. */
+    private static final int ROUNDS = 3;
+
+    /** 1,200 were seen with compiled code, and 1,570 without. */
+    private static final long CALLER_BYTES = 1_800;
 
     /** 3,000 were seen with compiled code, and 3,650 without. */
-    private static final long BOTH_SIDES_BYTES = 6_000;
+    private static final long BOTH_SIDES_BYTES = 4_300;
 
     @Test
     void callOfSimpleValuesAllocatesLittle() throws Exception {
@@ -33,13 +36,18 @@ final class CallAllocationTest {
                 ContenderFactory.calls(ContenderFactory.CHASKI).connect(served.endpoint())) {
             BenchService service = caller.service();
             add(service);
-            long callerBefore =
-                    THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-            long before = allAllocatedBytes();
-            add(service);
-            long all = allAllocatedBytes() - before;
-            long callers =
-                    THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - callerBefore;
+            long callers = Long.MAX_VALUE;
+            long all = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++) {
+                long callerBefore =
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+                long before = allAllocatedBytes();
+                add(service);
+                all = Math.min(all, allAllocatedBytes() - before);
+                callers = Math.min(
+                        callers,
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - callerBefore);
+            }
 
             assertThat(callers / CALLS)
                     .as("bytes a call, on the thread of the caller")
@@ -56,12 +64,14 @@ final class CallAllocationTest {
         try (CallContender.Caller caller =
                 ContenderFactory.calls(ContenderFactory.CHASKI).connect(served.endpoint())) {
             addAsynchronously(caller.async());
-            long before = allAllocatedBytes();
-            addAsynchronously(caller.async());
+            long all = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = allAllocatedBytes();
+                addAsynchronously(caller.async());
+                all = Math.min(all, allAllocatedBytes() - before);
+            }
 
-            assertThat((allAllocatedBytes() - before) / CALLS)
-                    .as("bytes a call, on both sides")
-                    .isLessThan(BOTH_SIDES_BYTES);
+            assertThat(all / CALLS).as("bytes a call, on both sides").isLessThan(BOTH_SIDES_BYTES);
         } finally {
             served.close();
         }

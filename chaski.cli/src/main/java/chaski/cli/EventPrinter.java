@@ -99,7 +99,9 @@ final class EventPrinter implements Consumer<NodeEvent> {
         } else if (event instanceof NodeEvent.LinkMoved e) {
             return peer("link-moved", e.name(), e.peer()).add("from", e.from()).add("to", e.to());
         } else if (event instanceof NodeEvent.Unsubscribed e) {
-            return peer("unsubscribed", e.name(), e.peer()).add("count", e.count());
+            return peer("unsubscribed", e.name(), e.peer())
+                    .add("count", e.count())
+                    .add("reason", e.reason());
         } else if (event instanceof NodeEvent.Stalled e) {
             return peer("stalled", e.name(), e.node())
                     .add("subscription", e.subscription())

@@ -11,6 +11,7 @@ import chaski.api.node.CredentialsExpiring;
 import chaski.api.node.CredentialsRefused;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEventKind;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.security.AccessRefusal;
 import chaski.api.security.Permission;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +45,7 @@ class EventPrinterTest {
         printer.accept(new NodeEvent.PeerInDoubt(AT, ID, "alice", "refused"));
         printer.accept(new NodeEvent.PeerDoubtEnded(AT, ID, "alice"));
         printer.accept(new NodeEvent.LinkMoved(AT, ID, "alice", "tcp", "udp"));
-        printer.accept(new NodeEvent.Unsubscribed(AT, ID, "alice", 7));
+        printer.accept(new NodeEvent.Unsubscribed(AT, ID, "alice", 7, UnsubscribedReason.REFUSED));
         TopicPattern pattern = TopicPattern.of("lab.>");
         printer.accept(new NodeEvent.Stalled(AT, ID, "alice", pattern, Topic.of("lab.x"), 5000));
         printer.accept(new NodeEvent.SubscriberCut(AT, ID, "alice", pattern));
@@ -61,7 +62,7 @@ class EventPrinterTest {
                         "EVENT peer-in-doubt name=alice id=" + ID_TEXT + " reason=refused",
                         "EVENT peer-doubt-ended name=alice id=" + ID_TEXT,
                         "EVENT link-moved name=alice id=" + ID_TEXT + " from=tcp to=udp",
-                        "EVENT unsubscribed name=alice id=" + ID_TEXT + " count=7",
+                        "EVENT unsubscribed name=alice id=" + ID_TEXT + " count=7 reason=REFUSED",
                         "EVENT stalled name=alice id=" + ID_TEXT + " subscription=lab.> topic=lab.x millis=5000",
                         "EVENT subscriber-cut name=alice id=" + ID_TEXT + " subscription=lab.>",
                         "EVENT subscription-cut name=alice id=" + ID_TEXT + " subscription=lab.>",

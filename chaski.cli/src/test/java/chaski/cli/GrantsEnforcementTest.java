@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.Remote;
 import chaski.api.remote.UnavailableException;
@@ -29,8 +30,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +58,7 @@ class GrantsEnforcementTest {
     private final Map<Node, List<NodeEvent.AccessRefused>> refusals = new ConcurrentHashMap<>();
     private final Map<Node, List<NodeEvent.SessionLost>> lost = new ConcurrentHashMap<>();
     private final List<AuditEvent> audit = new CopyOnWriteArrayList<>();
+    private final List<NodeEvent.Unsubscribed> unsubscribed = new CopyOnWriteArrayList<>();
     private CertificateAuthority authority;
     private Node alice;
     private Node bob;
@@ -103,6 +109,8 @@ class GrantsEnforcementTest {
                 refused.add(one);
             } else if (event instanceof NodeEvent.SessionLost one) {
                 losses.add(one);
+            } else if (event instanceof NodeEvent.Unsubscribed one) {
+                unsubscribed.add(one);
             }
         });
         nodes.add(node);
@@ -190,11 +198,16 @@ class GrantsEnforcementTest {
         assertThat(granted.awaitSubscribers(1, LONG)).isTrue();
         granted.publish("granted");
         assertReceives(subscription, "granted");
-        await().atMost(LONG).until(() -> alice.peer(bob.id())
-                .orElseThrow()
-                .counters()
-                .get("messages.unsubscribed")
-                .equals(1L));
+        await().atMost(LONG).untilAsserted(() -> assertThat(
+                        alice.peer(bob.id()).orElseThrow().counters())
+                .containsEntry("messages.unsubscribed", 1L)
+                .containsEntry("messages.refused", 1L));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(unsubscribed).singleElement().satisfies(event -> {
+                    assertThat(event.reason()).isEqualTo(UnsubscribedReason.REFUSED);
+                    assertThat(event.count()).isEqualTo(1);
+                }));
+        assertThat(bob.counters()).containsEntry("messages.refused", 1L);
 
         grant("bob", JOIN, TOPICS);
         assertThat(refused.awaitSubscribers(1, LONG)).isTrue();
@@ -240,6 +253,74 @@ class GrantsEnforcementTest {
         assertThatThrownBy(() -> alice.service(Streamer.class).publisher("lab.x", String.class))
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessage("publish lab.x is not granted to this node, by grants.json:4 (denied)");
+    }
+
+    @Test
+    void aPublisherWhoseGrantIsWithdrawnRefusesMessagesUntilItIsGrantedAgain() throws IOException {
+        grant("alice", JOIN, TOPICS);
+        connect();
+        Subscription<String> subscription = bob.service(Streamer.class).subscribe("lab.x", String.class);
+        Publisher<String> publisher = alice.service(Streamer.class).publisher("lab.x", String.class);
+        assertThat(publisher.awaitSubscribers(1, LONG)).isTrue();
+        publisher.publish("granted");
+
+        grant("alice", JOIN, TOPICS, denied("publish", "lab.x"));
+        await().atMost(LONG).until(() -> publisher.subscribers() == 0);
+        assertThatThrownBy(() -> publisher.publish("refused"))
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessage("publish lab.x is not granted to this node, by grants.json:4 (denied)");
+
+        grant("alice", JOIN, TOPICS);
+        assertThat(publisher.awaitSubscribers(1, LONG)).isTrue();
+        publisher.publish("granted again");
+        assertReceives(subscription, "granted");
+        assertReceives(subscription, "granted again");
+    }
+
+    /** Has an attribute. */
+    public interface Gauge {
+
+        /** Its value. */
+        int getValue();
+    }
+
+    @Test
+    void anObservationWhoseGrantIsWithdrawnEndsWithTheRule() throws Exception {
+        grant("alice", JOIN, SERVICES);
+        connect();
+        alice.service(Remote.class).export("gauge", Gauge.class, () -> 7);
+        BlockingQueue<Object> observed = new LinkedBlockingQueue<>();
+        bob.service(Remote.class)
+                .object("gauge")
+                .observe("value", Integer.class)
+                .subscribe(new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        subscription.request(Long.MAX_VALUE);
+                    }
+
+                    @Override
+                    public void onNext(Integer item) {
+                        observed.add(item);
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        observed.add(error);
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        observed.add("complete");
+                    }
+                });
+        assertThat(observed.poll(60, TimeUnit.SECONDS)).isEqualTo(7);
+
+        grant("alice", JOIN, SERVICES, denied("observe", "gauge"));
+        assertThat(observed.poll(60, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused)
+                        .hasMessageContaining("observe gauge value is not granted, by grants.json:4 (denied)"));
+        awaitRefusal(alice, Permission.OBSERVE, "gauge.value", false);
     }
 
     /** Counts its calls. */

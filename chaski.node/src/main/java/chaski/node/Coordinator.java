@@ -251,6 +251,7 @@ final class Coordinator implements SessionListener, MembershipListener {
                     session.observer(),
                     session.hasCapability(Hello.OPINIONS),
                     session.hasCapability(Hello.ENTRY_CHANGES));
+            channel.sessionBegins(session);
             membership.sessionUp(peer, session.incarnation(), traits, now());
             pairing.sessionUp(peer, session.peerName(), session.observer(), dialler.isJoined(peer), now());
         } else {

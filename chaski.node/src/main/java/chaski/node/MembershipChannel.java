@@ -8,6 +8,7 @@ import chaski.api.protocol.Environment;
 import chaski.api.protocol.Inbound;
 import chaski.api.protocol.PeerSession;
 import chaski.api.protocol.Route;
+import chaski.api.security.Permission;
 import chaski.node.context.CoalescedTask;
 import chaski.node.context.Counters;
 import chaski.node.dial.Dialler;
@@ -20,9 +21,11 @@ import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -60,6 +63,9 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     private final Consumer<Session> overloaded;
     private final Map<NodeId, ArrayDeque<ByteBuffer>> waiting = new HashMap<>();
 
+    /** The peers that the grants do not allow to see the directory. */
+    private final Set<NodeId> blind = new HashSet<>();
+
     MembershipChannel(
             Environment environment,
             Counters counters,
@@ -85,6 +91,30 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
 
     Membership membership() {
         return membership;
+    }
+
+    /** Decides whether a peer sees the directory; called before {@link Membership#sessionUp}, when its identity is proved. */
+    void sessionBegins(Session session) {
+        if (session.decide(Permission.SEE, "", "").isAllowed()) {
+            blind.remove(session.peer());
+        } else {
+            blind.add(session.peer());
+        }
+    }
+
+    @Override
+    public boolean sees(NodeId peer) {
+        return !blind.contains(peer);
+    }
+
+    private void accessChanged(Session session) {
+        if (sessions.find(session.peer()).filter(session::equals).isPresent()) {
+            boolean before = sees(session.peer());
+            sessionBegins(session);
+            if (!before && sees(session.peer())) {
+                membership.seesNow(session.peer(), environment.nanoTime());
+            }
+        }
     }
 
     @Override
@@ -121,6 +151,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
 
     void sessionEnded(NodeId peer) {
         waiting.remove(peer);
+        blind.remove(peer);
     }
 
     @Override
@@ -224,6 +255,12 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         @Override
         public void onApplied(long version) {
             // Membership declares nothing.
+        }
+
+        /** Called with a lock of the session. */
+        @Override
+        public void onAccessChanged() {
+            environment.execute(() -> accessChanged(session));
         }
 
         @Override

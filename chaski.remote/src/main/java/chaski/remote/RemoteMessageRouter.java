@@ -56,6 +56,8 @@ final class RemoteMessageRouter implements RpcChannelListener {
     @Override
     public void accessChanged(RpcChannel channel) {
         announced.accessChanged(channel);
+        dispatcher.accessChanged(channel);
+        streams.accessChanged(channel);
     }
 
     /**

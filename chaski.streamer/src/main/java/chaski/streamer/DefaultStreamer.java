@@ -69,6 +69,14 @@ final class DefaultStreamer implements Streamer, Drainable {
         public void onCut(DeclarationHandle declared, NodeId by) {
             subscriptions.cut(declared, by);
         }
+
+        @Override
+        public void onAccessChanged() {
+            Publishers decidedAgain = publishers;
+            if (decidedAgain != null) { // what is opened later is decided then
+                decidedAgain.accessChanged();
+            }
+        }
     }
 
     @Override

@@ -268,14 +268,16 @@ public sealed interface NodeEvent {
     record LostRange(Topic topic, long publisher, long first, long last, long count) {}
 
     /**
-     * A peer received messages for subscriptions that it had closed.
+     * Messages that were accepted for a peer were not delivered there, because the peer had closed their subscriptions, or grants refuse them.
      *
      * @param at when it happened
      * @param peer the peer
      * @param name its name
-     * @param count how many messages since the last such event
+     * @param count how many messages since the last such event of that reason
+     * @param reason why
      */
-    record Unsubscribed(Instant at, NodeId peer, String name, long count) implements PeerEvent {}
+    record Unsubscribed(Instant at, NodeId peer, String name, long count, UnsubscribedReason reason)
+            implements PeerEvent {}
 
     /**
      * Something from outside was refused.

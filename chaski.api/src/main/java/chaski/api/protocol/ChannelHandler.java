@@ -36,4 +36,11 @@ public interface ChannelHandler {
      * @param inDoubt true if the peer is in doubt now
      */
     default void onDoubt(PeerSession session, boolean inDoubt) {}
+
+    /**
+     * Called when the grants of this node may have changed, before {@link Inbound#onAccessChanged} is called for each session. What this
+     * node does itself may have to be decided again, see {@link ProtocolNode#decideOwn}. Called on the node's control loop; must not
+     * block. By default it is ignored.
+     */
+    default void onAccessChanged() {}
 }

@@ -2,6 +2,7 @@ package chaski.api.protocol;
 
 import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.security.Decision;
 import chaski.api.security.Identity;
 import chaski.api.security.Permission;
@@ -39,11 +40,12 @@ public interface PeerSession {
     Credit credit(DeclarationHandle declared);
 
     /**
-     * Counts messages that arrived for subscriptions that are closed; the publisher's node is notified.
+     * Counts messages that arrived and are not delivered; the publisher's node is notified.
      *
      * @param messages how many
+     * @param reason that their subscriptions are closed, or that their route is not {@linkplain #admits admitted}
      */
-    void unsubscribed(int messages);
+    void unsubscribed(int messages, UnsubscribedReason reason);
 
     /**
      * Decides whether the peer may do something at this node, and reports a refusal: by a counter, an event, a log line and to the audit.

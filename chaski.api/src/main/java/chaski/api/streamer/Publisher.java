@@ -34,6 +34,8 @@ public interface Publisher<T> extends AutoCloseable {
      * @return how many subscriptions matched, local ones included
      * @throws NotPublishedException when interrupted; the interrupt status stays set
      * @throws chaski.api.ClosedException when the publisher is closed, also while waiting
+     * @throws chaski.api.security.AccessRefusedException when this node's own grants do not allow the topic any more, also while waiting;
+     *     the message names the rule. The publisher can be used again when they do.
      * @throws chaski.api.CodecException when the payload cannot be written
      * @throws chaski.api.LimitException when it is larger than a message may be
      */
@@ -65,6 +67,7 @@ public interface Publisher<T> extends AutoCloseable {
      *
      * @param payload the payload
      * @return the result
+     * @throws chaski.api.security.AccessRefusedException as {@link #publish(Object)}
      */
     Offer offer(T payload);
 
@@ -92,7 +95,7 @@ public interface Publisher<T> extends AutoCloseable {
     int subscribers();
 
     /**
-     * Registers a callback, which is called once when {@link #offer} may succeed, or the publisher is closed; soon, if
+     * Registers a callback, which is called once when {@link #offer} may succeed or fails for another reason; soon, if
      * that is the case now.
      *
      * <p>The publisher gets a turn like a waiting {@link #publish}: the room for its last refused message is kept for a

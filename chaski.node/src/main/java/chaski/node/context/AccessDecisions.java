@@ -24,7 +24,9 @@ import java.util.Optional;
  */
 public final class AccessDecisions {
 
-    private static final Decision OPEN = Decision.allow("network that is not closed");
+    /** The decision on everything if there is no authorizer. */
+    public static final Decision OPEN = Decision.allow("network that is not closed");
+
     private static final Decision UNPROVED = Decision.refuse("default, no identity was proved");
     private static final Decision FAILED = Decision.refuse("failure of the authorizer");
     private static final long INTERVAL_NS = 60_000_000_000L;
@@ -76,6 +78,11 @@ public final class AccessDecisions {
     private void changed() {
         version = version + 1;
         listener.run();
+    }
+
+    /** {@return true if the audit receives admissions, too} */
+    public boolean auditsAdmissions() {
+        return audit.isPresent() && audit.get().receivesAdmissions();
     }
 
     /** {@return a number that changes before decisions are reviewed} */

@@ -82,8 +82,8 @@ public final class Handshakes implements LinkEvents {
         this.auxiliary = new AuxiliaryHandshake(layer.auxiliaries());
         this.admission = new LinkAdmission<>(context);
         this.reports = new HandshakeReports(context);
-        this.refusals = new RefusalSender(reports, alternatives);
         this.hellos = new HelloExchange(context);
+        this.refusals = new RefusalSender(reports, alternatives, hellos::sees);
     }
 
     // ---- new links

@@ -78,6 +78,11 @@ public final class HelloExchange {
         return new Refusal(code, 0, anotherAnswers(hello.node(), attempt.expected()));
     }
 
+    /** {@return true if a node may see the directory, and so what it names} */
+    boolean sees(Hello hello, LinkProof proof) {
+        return decide(hello, proof, Permission.SEE).isAllowed();
+    }
+
     /** {@return the message that another node answers than the one that was dialled} */
     public static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
         return "another node answers, " + answering.shortForm()
@@ -85,9 +90,14 @@ public final class HelloExchange {
     }
 
     private Optional<String> notGranted(Hello hello, LinkProof proof) {
-        PeerRequest join = new PeerRequest(hello.node(), hello.name(), proof.peer(), Permission.JOIN, "", "");
-        Decision decision = context.access().decide(join);
-        context.access().report(join, decision, decision.isAllowed() ? Outcome.ADMITTED : Outcome.REFUSED);
+        Decision decision = decide(hello, proof, Permission.JOIN);
         return decision.isAllowed() ? Optional.empty() : Optional.of("join is not granted, by " + decision.rule());
+    }
+
+    private Decision decide(Hello hello, LinkProof proof, Permission permission) {
+        PeerRequest request = new PeerRequest(hello.node(), hello.name(), proof.peer(), permission, "", "");
+        Decision decision = context.access().decide(request);
+        context.access().report(request, decision, decision.isAllowed() ? Outcome.ADMITTED : Outcome.REFUSED);
+        return decision;
     }
 }

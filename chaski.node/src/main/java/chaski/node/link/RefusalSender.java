@@ -3,6 +3,7 @@ package chaski.node.link;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.transport.Link;
+import chaski.node.identity.LinkProof;
 import chaski.node.wire.Alternatives;
 import chaski.node.wire.AlternativesFrame;
 import chaski.node.wire.Hello;
@@ -12,6 +13,7 @@ import chaski.node.wire.RefusalFrame;
 import chaski.node.wire.WireVersions;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /**
  * Refuses links: it reports the refusal, sends REFUSED, and closes the link once that is written. A dialler that this full node has
@@ -21,6 +23,7 @@ final class RefusalSender {
 
     private final HandshakeReports reports;
     private final BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives;
+    private final BiPredicate<Hello, LinkProof> sees;
     private final RefusedLinks refusedLinks = new RefusedLinks();
 
     /**
@@ -28,9 +31,14 @@ final class RefusalSender {
      *
      * @param reports counts and reports the refusals
      * @param alternatives the endpoints of other nodes that a node which comes from an endpoint may dial
+     * @param sees true for nodes that may know the endpoints of others
      */
-    RefusalSender(HandshakeReports reports, BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
+    RefusalSender(
+            HandshakeReports reports,
+            BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives,
+            BiPredicate<Hello, LinkProof> sees) {
         this.reports = reports;
+        this.sees = sees;
         this.alternatives = alternatives;
     }
 
@@ -70,7 +78,10 @@ final class RefusalSender {
 
     private void sendAlternatives(LinkConnection connection) {
         Hello hello = connection.handshake.hello;
-        if (connection.dialled() || hello == null || !hello.hasCapability(Hello.ALTERNATIVES)) {
+        if (connection.dialled()
+                || hello == null
+                || !hello.hasCapability(Hello.ALTERNATIVES)
+                || !sees.test(hello, connection.proof())) {
             return;
         }
         List<Endpoint> named = AlternativesFrame.fitting(alternatives.apply(hello.node(), connection.remote()));

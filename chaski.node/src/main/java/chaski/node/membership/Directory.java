@@ -264,6 +264,10 @@ final class Directory {
     }
 
     /** True for the entries of this node and of its peers. */
+    NodeId ownId() {
+        return owner.id;
+    }
+
     boolean isFirstHand(NodeId id) {
         return id.equals(owner.id) || vouching.hasSession(id);
     }

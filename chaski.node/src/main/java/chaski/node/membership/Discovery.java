@@ -168,11 +168,16 @@ final class Discovery {
                 : own;
     }
 
+    /** A peer that may not see the directory receives no questions of other nodes, and its own are not passed on. */
     private void passOn(NodeId from, MembershipMessage.Query query) {
+        if (!gossip.sees(from)) {
+            count.accept("membership.refused.query");
+            return;
+        }
         var next = new MembershipMessage.Query(
                 query.query(), query.hops() - 1, query.remainingMs(), query.asker(), query.endpoints(), query.topic());
         gossip.members().stream()
-                .filter(peer -> !peer.equals(from) && !peer.equals(query.asker()))
+                .filter(peer -> !peer.equals(from) && !peer.equals(query.asker()) && gossip.sees(peer))
                 .forEach(peer -> gossip.queue(peer, next));
     }
 

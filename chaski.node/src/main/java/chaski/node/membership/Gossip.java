@@ -53,7 +53,7 @@ final class Gossip {
 
     void sessionUp(NodeId peer, PeerTraits traits, long nowNs) {
         sessionEnded(peer);
-        GossipQueue queue = new GossipQueue(peer, traits, directory, nowNs);
+        GossipQueue queue = new GossipQueue(peer, traits, directory, () -> links.sees(peer), nowNs);
         queue.summaryNs = nextSummaryNs(nowNs);
         peers.put(peer, queue);
         queue.digest(nowNs);
@@ -69,6 +69,15 @@ final class Gossip {
             pending.remove(queue);
             blocked.remove(queue);
         }
+    }
+
+    /** The peer may see the directory from now on, and so far knows the own entry only. */
+    void seesNow(NodeId peer, long nowNs) {
+        to(peer, queue -> queue.digest(nowNs));
+    }
+
+    boolean sees(NodeId peer) {
+        return links.sees(peer);
     }
 
     void onWritable(NodeId peer) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,10 @@ final class GossipQueue {
     long digestNs;
 
     private final Directory directory;
+
+    /** False while the grants do not allow the peer to see the directory. */
+    private final BooleanSupplier sees;
+
     /** Each with the entry that the peer presumably knows, or empty to send all. */
     private final Map<NodeId, Optional<NodeEntry>> entries = new LinkedHashMap<>();
 
@@ -74,11 +79,12 @@ final class GossipQueue {
     private long opinionsNs;
     private long vouchesNs;
 
-    GossipQueue(NodeId peer, PeerTraits traits, Directory directory, long nowNs) {
+    GossipQueue(NodeId peer, PeerTraits traits, Directory directory, BooleanSupplier sees, long nowNs) {
         this.peer = peer;
         this.traits = traits;
         observer = traits.observer();
         this.directory = directory;
+        this.sees = sees;
         entriesNs = nowNs;
         pacedUntilNs = nowNs;
         opinionsNs = nowNs;
@@ -208,6 +214,9 @@ final class GossipQueue {
     /** Removes the next message, if one is due. */
     @Nullable
     ByteBuffer next(long nowNs) {
+        if (!sees.getAsBoolean()) {
+            forgetOthers();
+        }
         MembershipMessage rest = begun.poll();
         if (rest != null) {
             return MembershipCodec.encode(rest);
@@ -239,6 +248,19 @@ final class GossipQueue {
         ByteBuffer message = queued.poll();
         queuedBytes -= message == null ? 0 : message.remaining();
         return message;
+    }
+
+    /** Removes what is about nodes other than this one. The own entry takes the place of a digest. */
+    private void forgetOthers() {
+        if (digestFrom != null) {
+            firstHand.putIfAbsent(directory.ownId(), Optional.empty());
+        }
+        digestFrom = null;
+        summary = false;
+        entries.clear();
+        firstHand.keySet().retainAll(Set.of(directory.ownId()));
+        opinions.retainAll(Set.of(directory.ownId()));
+        vouches.clear();
     }
 
     private boolean hasUrgent() {

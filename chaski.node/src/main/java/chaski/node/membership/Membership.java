@@ -190,6 +190,17 @@ public final class Membership implements TimerSource {
     }
 
     /**
+     * A peer may see the directory from now on, and could not before.
+     *
+     * @param peer a peer with a session
+     * @param nowNs now
+     */
+    public void seesNow(NodeId peer, long nowNs) {
+        gossip.seesNow(peer, nowNs);
+        settle(nowNs);
+    }
+
+    /**
      * A session ended. A parked session has not ended.
      *
      * @param peer the peer

@@ -21,6 +21,16 @@ public interface MembershipLinks {
     boolean isWritable(NodeId peer);
 
     /**
+     * Returns whether a peer may see the directory. Of one that may not, this node sends only its own entry, and answers no questions.
+     *
+     * @param peer a peer with a session
+     * @return true if it may
+     */
+    default boolean sees(NodeId peer) {
+        return true;
+    }
+
+    /**
      * Sends a message. It arrives in order and once, unless the session ends before.
      *
      * @param peer a peer with a session, writable

@@ -41,7 +41,12 @@ final class Reports {
         return List.of();
     }
 
+    /** A report names peers, so only a node that may see the directory receives one. */
     void onRequest(NodeId from, MembershipMessage.ReportRequest message) {
+        if (!gossip.sees(from)) {
+            count.accept("membership.refused.report");
+            return;
+        }
         for (MembershipMessage.ReportPart part : ReportCodec.split(message.request(), own.get())) {
             if (!gossip.queue(from, part)) {
                 count.accept("membership.dropped.report");

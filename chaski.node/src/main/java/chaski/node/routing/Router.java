@@ -178,7 +178,9 @@ public final class Router {
             outbound.credits().apply(changes, version, added, removed, wakeups);
             for (CreditFlow flow : added) {
                 PeerFlow of = new PeerFlow(outbound, flow);
-                if (!access.refuse(of, refusals)) {
+                if (access.refuse(of, refusals)) {
+                    outbound.credits().serve(flow, false);
+                } else {
                     index(flow).add(flow.pattern, of);
                 }
             }
@@ -199,10 +201,16 @@ public final class Router {
         }
     }
 
-    /** Decides again which subscriptions of a peer are served. Runs code of users. */
-    public void review(SendChannel outbound) {
+    /**
+     * Decides again which subscriptions of a peer are served. Runs code of users.
+     *
+     * @return how many messages that were accepted for them are not sent
+     */
+    public int review(SendChannel outbound) {
         FlowAccess.Review review = access.review(outbound);
         List<Runnable> wakeups = new ArrayList<>(4);
+        List<CreditFlow> refused = new ArrayList<>();
+        int withheld;
         synchronized (this) {
             raiseEpoch();
             for (PeerFlow of : access.changed(review)) {
@@ -210,17 +218,21 @@ public final class Router {
                 if (outbound.credits().wakeAll(flow, wakeups)) {
                     if (access.apply(of, review)) {
                         index(flow).add(flow.pattern, of);
+                        outbound.credits().serve(flow, true);
                     } else {
                         index(flow).remove(flow.pattern, of);
+                        refused.add(flow);
                     }
                 }
             }
+            withheld = outbound.credits().withhold(outbound.routes(), refused, wakeups);
         }
         wakeups.forEach(Runnable::run);
         if (access.report(review)) {
             outbound.owner().wake();
             matchesChanged();
         }
+        return withheld;
     }
 
     /**

@@ -43,6 +43,9 @@ public final class CreditFlow {
     /** True if callbacks were notified of a grant and its credit is kept until they run. */
     private boolean shown;
 
+    /** The position from which on messages take its credit; those of a refused flow do not. */
+    private long servedFrom;
+
     /** True if another grant has arrived in the meantime. */
     private boolean shownAgain;
 
@@ -94,6 +97,23 @@ public final class CreditFlow {
     public void setAside(WaitTicket waiter, long cost) {
         if (credited && setAside.putIfAbsent(waiter, cost) == null) {
             used += cost;
+        }
+    }
+
+    /** Records from which position of the send log on messages are for this flow; {@code Long.MAX_VALUE} for none. */
+    void servedFrom(long position) {
+        servedFrom = position;
+    }
+
+    /** Returns true if a message at that position of the send log was sent for this flow. */
+    boolean isServedAt(long position) {
+        return servedFrom <= position;
+    }
+
+    /** Returns the credit of a message that is not sent after all. */
+    void refund(long cost) {
+        if (credited) {
+            used -= cost;
         }
     }
 

@@ -113,6 +113,7 @@ public final class CreditTable {
             DeclarationChange change, List<CreditFlow> added, List<CreditFlow> removed, List<Runnable> wakeups) {
         if (change instanceof DeclarationChange.Added a && !flows.containsKey(a.id()) && !cut.contains(a.id())) {
             CreditFlow flow = new CreditFlow(this, lock, a);
+            flow.servedFrom(records.position());
             flows.put(a.id(), flow);
             added.add(flow);
         } else if (change instanceof DeclarationChange.Removed r) {
@@ -211,6 +212,50 @@ public final class CreditTable {
                 flow.line.takeAll(wakeups);
             }
             return exists;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Records that messages are sent for a flow from now on, or that none are, because it is refused. The router's lock is held.
+     *
+     * @param flow the flow
+     * @param served true if messages are sent for it
+     */
+    public void serve(CreditFlow flow, boolean served) {
+        lock.lock();
+        try {
+            flow.servedFrom(served ? records.position() : Long.MAX_VALUE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Withholds messages that are for refused flows only and that no link has begun to send. The router's lock is held, and nothing is
+     * sent for the flows any more.
+     *
+     * @param routes the routes of the same session
+     * @param refused the flows, which were served until now
+     * @param wakeups receives the callbacks to run without the router's lock
+     * @return how many messages
+     */
+    public int withhold(RoutePeerStates routes, List<CreditFlow> refused, List<Runnable> wakeups) {
+        lock.lock();
+        try {
+            if (ended || refused.isEmpty()) {
+                return 0;
+            }
+            int count = routes.withhold(List.copyOf(flows.values()), refused);
+            for (CreditFlow flow : refused) {
+                serve(flow, false);
+                if (flow.unblock()) {
+                    owner.blockedChanged(flow);
+                }
+                returnReclaimedCredit(flow, wakeups);
+            }
+            return count;
         } finally {
             lock.unlock();
         }

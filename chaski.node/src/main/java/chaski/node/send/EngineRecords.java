@@ -101,6 +101,11 @@ public final class EngineRecords {
         return false;
     }
 
+    /** {@return the position of the send log at which the next message begins} */
+    long position() {
+        return log.end();
+    }
+
     /** {@return true if nothing is postponed: a message must not overtake the declarations under which it is sent} */
     boolean isEmpty() {
         return postponed.isEmpty();

@@ -81,6 +81,11 @@ public final class RoutePeerStates {
         }
     }
 
+    /** Withholds what was written for refused declarations only, see {@link WithheldMessages}. The lock is held. */
+    int withhold(List<CreditFlow> flows, List<CreditFlow> refused) {
+        return new WithheldMessages(log, states).withhold(flows, refused);
+    }
+
     /**
      * Returns a future that completes once everything sent so far is acknowledged or lost; at once if the route has
      * sent nothing here.

@@ -15,7 +15,7 @@ import chaski.node.send.SendChannelOwner;
 
 /**
  * Decides by the grants which subscriptions of peers are served, and after changes of the grants decides again on all that was decided:
- * sessions, subscriptions and publishers of peers. Reviews run on the control loop.
+ * what this node does itself, and sessions, subscriptions and publishers of peers. Reviews run on the control loop.
  */
 final class AccessReview implements SubscriptionAccess {
 
@@ -23,13 +23,16 @@ final class AccessReview implements SubscriptionAccess {
     private final SessionTable sessions;
     private final Router router;
     private final SessionLifecycle lifecycle;
+    private final Channels channels;
     private final CoalescedTask review;
 
-    AccessReview(NodeContext context, SessionTable sessions, Router router, SessionLifecycle lifecycle) {
+    AccessReview(
+            NodeContext context, SessionTable sessions, Router router, SessionLifecycle lifecycle, Channels channels) {
         this.decisions = context.access();
         this.sessions = sessions;
         this.router = router;
         this.lifecycle = lifecycle;
+        this.channels = channels;
         this.review = new CoalescedTask(context.environment(), this::review);
     }
 
@@ -40,11 +43,12 @@ final class AccessReview implements SubscriptionAccess {
     }
 
     private void review() {
+        channels.accessChanged();
         for (Session session : sessions.evenProposed()) {
             PeerRequest join = SessionAccess.request(session, Permission.JOIN, "", "");
             Decision decision = decisions.decide(join);
             if (decision.isAllowed()) {
-                router.review(session.sendChannel());
+                session.unsubscribedMessages().withheld(router.review(session.sendChannel()));
                 session.channels().accessChanged();
             } else {
                 decisions.report(join, decision, Outcome.WITHDRAWN);

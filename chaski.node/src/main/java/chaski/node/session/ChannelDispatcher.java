@@ -1,6 +1,7 @@
 package chaski.node.session;
 
 import chaski.api.ProtocolException;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.protocol.Inbound;
 import chaski.api.protocol.PeerSession;
 import chaski.node.datagram.DatagramQueue;
@@ -108,7 +109,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
     @SuppressWarnings("CatchingUnchecked") // any failure is the channel's
     private void deliver(@Nullable Inbound inbound, int channel, long route, long sequence, ByteBuffer message) {
         if (inbound == null) {
-            session.unsubscribed(1);
+            session.unsubscribed(1, UnsubscribedReason.CLOSED);
             return;
         }
         try {
@@ -117,7 +118,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
             throw e;
         } catch (Throwable e) {
             isolate(channel, "a message", e);
-            session.unsubscribed(1);
+            session.unsubscribed(1, UnsubscribedReason.CLOSED);
         }
     }
 

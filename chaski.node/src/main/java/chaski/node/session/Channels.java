@@ -88,6 +88,16 @@ public final class Channels {
         open.forEach(session.channels()::doubtChanged);
     }
 
+    /** Notifies the channels that the grants of this node may have changed. Called on the control loop. */
+    void accessChanged() {
+        List<DefaultChannel> open;
+        synchronized (this) {
+            open = List.copyOf(byNumber.values());
+        }
+        open.forEach(
+                channel -> channel.calls().run("the handler of changed grants", channel.handler()::onAccessChanged));
+    }
+
     /** Opens the channels in a new session, before its first byte can arrive. Called on the control loop. */
     void sessionMade(Session session) {
         List<DefaultChannel> open;

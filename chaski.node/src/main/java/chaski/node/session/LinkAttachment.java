@@ -20,7 +20,9 @@ import chaski.node.wire.DeclaredFrame;
 import chaski.node.wire.FrameType;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.GoodbyeFrame;
+import chaski.node.wire.Hello;
 import chaski.node.wire.PingFrame;
+import chaski.node.wire.RefusalsFrame;
 import chaski.node.wire.RenewFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -68,6 +70,7 @@ public final class LinkAttachment implements LinkPart {
     private long declaredSent;
     private long acknowledged = -1;
     private long unsubscribedSent = -1;
+    private long refusedSent;
 
     LinkAttachment(Session session, SessionLink link, long epoch, boolean dialled, Declarations declarations) {
         this.session = session;
@@ -151,6 +154,7 @@ public final class LinkAttachment implements LinkPart {
     public void onControl(int type, ByteBuffer body) {
         switch (type) {
             case FrameType.ACK -> onAck(body);
+            case FrameType.REFUSALS -> unsubscribed.refusedAtPeer(RefusalsFrame.messages(body));
             case FrameType.CREDIT -> CreditFrame.decode(body, sendChannel.credits()::credit);
             case FrameType.BLOCKED ->
                 BlockedFrame.decode(body, (id, needed) -> declarations.blocked(exchange, id, needed));
@@ -252,8 +256,19 @@ public final class LinkAttachment implements LinkPart {
     private void renderAck(FrameBatch batch) {
         acknowledged = receiver.handedOver();
         unsubscribedSent = unsubscribed.here();
+        renderRefusals(batch);
         AckFrame.encode(batch.frame(AckFrame.BYTES), acknowledged, unsubscribedSent);
         batch.frameWritten(AckFrame.BYTES);
+    }
+
+    /** Before the ACK that counts them, so that the peer knows their reason when it counts them. */
+    private void renderRefusals(FrameBatch batch) {
+        long refused = unsubscribed.refusedHere();
+        if (refused != refusedSent && session.hasCapability(Hello.ACCESS)) {
+            refusedSent = refused;
+            RefusalsFrame.encode(batch.frame(RefusalsFrame.BYTES), refused);
+            batch.frameWritten(RefusalsFrame.BYTES);
+        }
     }
 
     private void onAck(ByteBuffer body) {

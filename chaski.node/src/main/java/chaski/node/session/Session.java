@@ -5,6 +5,7 @@ import chaski.api.Topic;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
 import chaski.api.node.PeerState;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.Environment;
@@ -280,8 +281,8 @@ public final class Session implements PeerSession, SendChannelOwner, ReassemblyM
     }
 
     @Override
-    public void unsubscribed(int messages) {
-        unsubscribed.add(messages);
+    public void unsubscribed(int messages, UnsubscribedReason reason) {
+        unsubscribed.add(messages, reason);
     }
 
     UnsubscribedMessages unsubscribedMessages() {

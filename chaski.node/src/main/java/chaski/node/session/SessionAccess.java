@@ -19,6 +19,7 @@ final class SessionAccess {
     private final AccessDecisions decisions;
     private final PeerSession session;
     private final SendChannel sendChannel;
+    private final AllowedRequests allowed = new AllowedRequests();
 
     /** True for routes that are admitted. Guarded by the lock of the receiving side. */
     private final Map<Long, Boolean> routes = new HashMap<>();
@@ -38,8 +39,20 @@ final class SessionAccess {
     }
 
     Decision decide(Permission permission, String subject, String member) {
+        if (decisions.isOpen()) {
+            return AccessDecisions.OPEN;
+        }
+        AllowedRequests.Request asked = new AllowedRequests.Request(permission, subject, member);
+        int version = decisions.version();
+        Decision known = allowed.find(asked, version);
+        if (known != null && !decisions.auditsAdmissions()) {
+            return known;
+        }
         PeerRequest request = request(permission, subject, member);
         Decision decision = decisions.decide(request);
+        if (decision.isAllowed()) {
+            allowed.add(asked, decision, version);
+        }
         decisions.report(request, decision, decision.isAllowed() ? Outcome.ADMITTED : Outcome.REFUSED);
         return decision;
     }

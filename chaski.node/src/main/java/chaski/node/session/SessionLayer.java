@@ -68,7 +68,7 @@ public final class SessionLayer {
                 router,
                 channels,
                 (id, peer) -> new Session(shared, lifecycle, id, peer));
-        new AccessReview(context, sessions, router, lifecycle).start();
+        new AccessReview(context, sessions, router, lifecycle, channels).start();
     }
 
     /** Releases memory that was in use and has been unused for some seconds. */

@@ -95,8 +95,10 @@ final class SessionPeer implements Peer {
         all.put("bytes.sent", session.sendChannel().endPosition());
         all.put("bytes.unacknowledged", session.sendChannel().unacknowledged());
         all.put("bytes.received", session.recordReceiver().handedOver());
-        all.put("messages.unsubscribed", session.unsubscribedMessages().atPeer());
+        all.put("messages.unsubscribed", session.unsubscribedMessages().total());
         all.put("messages.unsubscribedHere", session.unsubscribedMessages().here());
+        all.put("messages.refused", session.unsubscribedMessages().refused());
+        all.put("messages.refusedHere", session.unsubscribedMessages().refusedHere());
         all.put("link.outdated", session.hasOutdatedLink() ? 1L : 0L);
         return all;
     }

@@ -35,6 +35,7 @@ final class FrameLengths {
             case FrameType.DATAGRAM -> DatagramFrame.MIN_BODY_BYTES;
             case FrameType.ALTERNATIVES -> AlternativesFrame.MIN_BODY_BYTES;
             case FrameType.RENEW -> RenewFrame.BODY_BYTES;
+            case FrameType.REFUSALS -> RefusalsFrame.BODY_BYTES;
             default -> throw ViolationText.of("frame type", "a known one", type);
         };
     }
@@ -66,6 +67,7 @@ final class FrameLengths {
             case FrameType.DATAGRAM -> DatagramFrame.MAX_BODY_BYTES;
             case FrameType.ALTERNATIVES -> AlternativesFrame.MAX_BODY_BYTES;
             case FrameType.RENEW -> RenewFrame.BODY_BYTES;
+            case FrameType.REFUSALS -> RefusalsFrame.BODY_BYTES;
             default -> throw ViolationText.of("frame type", "a known one", type);
         };
     }

@@ -43,6 +43,8 @@ public final class FrameType {
     public static final int ALTERNATIVES = 19;
     /** Asks the receiver to move the session to another link. */
     public static final int RENEW = 20;
+    /** How many messages the sender discarded because of its grants. */
+    public static final int REFUSALS = 21;
 
     private FrameType() {}
 
@@ -53,7 +55,7 @@ public final class FrameType {
      * @return true if it is
      */
     public static boolean isKnown(int type) {
-        return type >= HELLO && type <= RENEW;
+        return type >= HELLO && type <= REFUSALS;
     }
 
     /**
@@ -84,6 +86,7 @@ public final class FrameType {
             case DATAGRAM -> "DATAGRAM";
             case ALTERNATIVES -> "ALTERNATIVES";
             case RENEW -> "RENEW";
+            case REFUSALS -> "REFUSALS";
             default -> "frame type " + type;
         };
     }

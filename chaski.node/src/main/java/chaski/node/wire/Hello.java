@@ -50,7 +50,7 @@ public record Hello(
     /** The capability to receive RENEW. */
     public static final int RENEWALS = 64;
 
-    /** The capability to receive ACCESS. */
+    /** The capability to receive ACCESS and REFUSALS. */
     public static final int ACCESS = 128;
 
     /** The capabilities that this package implements. */

@@ -10,6 +10,7 @@ import chaski.api.node.CredentialsChanged;
 import chaski.api.node.CredentialsExpiring;
 import chaski.api.node.CredentialsRefused;
 import chaski.api.node.NodeEvent;
+import chaski.api.node.UnsubscribedReason;
 import chaski.testkit.LogLines;
 import chaski.testkit.ManualClock;
 import java.time.Duration;
@@ -189,7 +190,7 @@ class EventLogTest {
     @Test
     void whatIsUsualIsNotLogged() {
         log.accept(new NodeEvent.PeerUp(AT, ID, "bob", Endpoint.parse("tcp://127.0.0.1:1")));
-        log.accept(new NodeEvent.Unsubscribed(AT, ID, "bob", 3));
+        log.accept(new NodeEvent.Unsubscribed(AT, ID, "bob", 3, UnsubscribedReason.CLOSED));
 
         assertThat(lines.lines()).isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.node.NodeEvent;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.PeerSession;
@@ -66,19 +67,22 @@ class UnsubscribedMessagesTest {
         }
 
         @Override
-        public void unsubscribed(int count) {
+        public void unsubscribed(int count, UnsubscribedReason reason) {
             throw new UnsupportedOperationException();
         }
     }
 
     @Test
     void thoseThatArrivedHereAreCounted() {
-        messages.add(2);
-        messages.add(3);
+        messages.add(2, UnsubscribedReason.CLOSED);
+        messages.add(3, UnsubscribedReason.REFUSED);
 
         assertThat(messages.here()).isEqualTo(5);
-        assertThat(messages.atPeer()).isZero();
-        assertThat(scene.counters.snapshot()).containsEntry("messages.unsubscribed", 5L);
+        assertThat(messages.refusedHere()).isEqualTo(3);
+        assertThat(messages.total()).isZero();
+        assertThat(scene.counters.snapshot())
+                .containsEntry("messages.unsubscribed", 5L)
+                .containsEntry("messages.refused", 3L);
     }
 
     @Test
@@ -89,11 +93,46 @@ class UnsubscribedMessagesTest {
         messages.atPeer(6);
         scene.runTasks();
 
-        assertThat(messages.atPeer()).isEqualTo(6);
-        assertThat(scene.events)
-                .containsExactly(
-                        new NodeEvent.Unsubscribed(Instant.EPOCH, PEER, "peer", 5),
-                        new NodeEvent.Unsubscribed(Instant.EPOCH, PEER, "peer", 1));
+        assertThat(messages.total()).isEqualTo(6);
+        assertThat(scene.events).containsExactly(closed(5), closed(1));
+    }
+
+    private static NodeEvent closed(long count) {
+        return new NodeEvent.Unsubscribed(Instant.EPOCH, PEER, "peer", count, UnsubscribedReason.CLOSED);
+    }
+
+    private static NodeEvent refused(long count) {
+        return new NodeEvent.Unsubscribed(Instant.EPOCH, PEER, "peer", count, UnsubscribedReason.REFUSED);
+    }
+
+    @Test
+    void refusedOnesAreReportedWithTheirReason() {
+        messages.refusedAtPeer(3);
+        messages.atPeer(5);
+        scene.runTasks();
+        messages.refusedAtPeer(4);
+        messages.atPeer(6);
+        messages.withheld(10);
+        messages.withheld(0);
+        scene.runTasks();
+
+        assertThat(messages.total()).isEqualTo(16);
+        assertThat(messages.refused()).isEqualTo(14);
+        assertThat(scene.counters.snapshot()).containsEntry("messages.withheld", 10L);
+        assertThat(scene.events).containsExactly(closed(2), refused(3), refused(11));
+    }
+
+    /** The part arrives before the sum, and the report may run between the two. */
+    @Test
+    void aPartWithoutItsSumIsNotReportedYet() {
+        messages.atPeer(2);
+        messages.refusedAtPeer(2);
+        scene.runTasks();
+        messages.refusedAtPeer(1);
+        messages.atPeer(4);
+        scene.runTasks();
+
+        assertThat(scene.events).containsExactly(refused(2), closed(2));
     }
 
     @Test
@@ -106,7 +145,7 @@ class UnsubscribedMessagesTest {
         messages.atPeer(1);
         scene.runTasks();
 
-        assertThat(messages.atPeer()).isEqualTo(2);
+        assertThat(messages.total()).isEqualTo(2);
         assertThat(scene.events).isEmpty();
     }
 }

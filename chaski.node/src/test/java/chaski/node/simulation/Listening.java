@@ -1,6 +1,7 @@
 package chaski.node.simulation;
 
 import chaski.api.Topic;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.Inbound;
 import chaski.api.protocol.PeerSession;
@@ -74,7 +75,7 @@ final class Listening implements Inbound {
             taken |= target.deliver(origin.publisher(), sequence, credit, cost);
         }
         if (!taken) {
-            session.unsubscribed(1);
+            session.unsubscribed(1, UnsubscribedReason.CLOSED);
         }
     }
 

@@ -23,7 +23,7 @@ class FrameLengthsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, FrameType.RENEW + 1, 255})
+    @ValueSource(ints = {0, FrameType.REFUSALS + 1, 255})
     void anUnknownTypeHasNone(int type) {
         assertThatThrownBy(() -> FrameLengths.minBodyBytes(type)).isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> FrameLengths.maxBodyBytes(type)).isInstanceOf(ProtocolException.class);

@@ -128,6 +128,12 @@ final class Samples {
                                 Endpoint.parse("tcp://10.0.0.1:7601"), Endpoint.parse("udp://[2001:db8::1]:7602"))),
                         AlternativesFrame::encode,
                         AlternativesFrame::decode),
+                new Sample(
+                        "refusals",
+                        FrameType.REFUSALS,
+                        2L,
+                        out -> RefusalsFrame.encode(out, 2),
+                        RefusalsFrame::messages),
                 new Sample("renew", FrameType.RENEW, "renew", RenewFrame::encode, body -> {
                     RenewFrame.decode(body);
                     return "renew";

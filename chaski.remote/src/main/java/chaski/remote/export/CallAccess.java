@@ -5,6 +5,7 @@ import chaski.api.security.Permission;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.wire.CallOperation;
 import chaski.remote.wire.RemoteMessage.Call;
+import java.util.Optional;
 
 /**
  * Decides whether a peer may make a call of an export. An object that was lent to a peer by a call is the result of a decision already, and
@@ -39,6 +40,12 @@ final class CallAccess {
             return export.name();
         }
         return call.path().isEmpty() ? call.member() : call.path() + "." + call.member();
+    }
+
+    /** Decides again on a call; returns why it is refused, or empty. */
+    static Optional<String> refusal(RpcChannel channel, Call call, Export export) {
+        Decision decision = decide(channel, call, export);
+        return decision.isAllowed() ? Optional.empty() : Optional.of(refusal(call, export, decision));
     }
 
     static String refusal(Call call, Export export, Decision decision) {

@@ -99,6 +99,18 @@ public final class CallDispatcher {
     }
 
     /**
+     * Decides again on the calls of a channel that have not begun: those that are not granted any more are refused. Calls that have begun
+     * continue.
+     *
+     * @param channel the channel
+     */
+    public void accessChanged(RpcChannel channel) {
+        List.copyOf(byChannel.getOrDefault(channel, Map.of()).values()).forEach(execution -> execution
+                .accessChanged()
+                .ifPresent(why -> refusals.report(channel, "calls", RefusalReason.NOT_GRANTED, why)));
+    }
+
+    /**
      * Waits for the calls that are queued or running, including calls of lent objects.
      *
      * @return completed as soon as no call is queued or running

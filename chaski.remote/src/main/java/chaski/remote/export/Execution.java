@@ -12,6 +12,7 @@ import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.RemoteMessage.Call;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class Execution extends DeadlineQueue.Deadline implements Invocation {
     private final Environment environment;
     private final RpcChannel channel;
     private final Call call;
-    private final PublisherSource.@Nullable Owner export;
+    private final @Nullable Export export;
     private final DeadlineQueue deadlines;
     private final Runnable onFinished;
     private final Consumer<Execution> onExpired;
@@ -40,7 +41,7 @@ final class Execution extends DeadlineQueue.Deadline implements Invocation {
             Environment environment,
             RpcChannel channel,
             Call call,
-            PublisherSource.@Nullable Owner export,
+            @Nullable Export export,
             DeadlineQueue deadlines,
             Runnable onFinished,
             Consumer<Execution> onExpired) {
@@ -67,12 +68,30 @@ final class Execution extends DeadlineQueue.Deadline implements Invocation {
         return call;
     }
 
-    /** Binds a publisher that is the result to the export that was called, if any. */
+    /** Binds a publisher that is the result to the export that was called, if any, and to the grant of this call. */
     void bindToExport(PublisherSource result) {
-        PublisherSource.Owner giver = export;
+        Export giver = export;
         if (giver != null) {
             result.setOwner(giver);
+            result.setAccess(() -> CallAccess.refusal(channel, call, giver));
         }
+    }
+
+    /**
+     * Decides again on a call that has not begun.
+     *
+     * @return why it does not begin; empty if it may, or has begun, in which case it continues
+     */
+    Optional<String> accessChanged() {
+        Export called = export;
+        Optional<String> refusal =
+                called == null || hasBegun() ? Optional.empty() : CallAccess.refusal(channel, call, called);
+        refusal.ifPresent(why -> abandon(RefusalReason.NOT_GRANTED, why, true));
+        return refusal;
+    }
+
+    private synchronized boolean hasBegun() {
+        return started || finished;
     }
 
     /** {@return the time until the deadline when the call arrived} */
@@ -142,11 +161,15 @@ final class Execution extends DeadlineQueue.Deadline implements Invocation {
 
     /** Abandons it: it does not begin, or is interrupted. Returns true if it was running. */
     boolean abandon(RefusalReason refusal, String why) {
+        return abandon(refusal, why, false);
+    }
+
+    private boolean abandon(RefusalReason refusal, String why, boolean unlessBegun) {
         boolean wasRunning;
         Thread interrupted;
         Future<?> stage;
         synchronized (this) {
-            if (finished) {
+            if (finished || (started && unlessBegun)) {
                 return false;
             }
             finished = true;

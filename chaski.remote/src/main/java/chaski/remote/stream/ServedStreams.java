@@ -8,6 +8,7 @@ import chaski.remote.value.PublisherSource;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -50,8 +51,11 @@ final class ServedStreams {
             refuse(channel, id, RefusalReason.ARGUMENTS, String.valueOf(e.getMessage()));
             return;
         }
+        Optional<String> refusal = source == null ? Optional.empty() : source.refusal();
         if (source == null) {
             refuse(channel, id, RefusalReason.WITHDRAWN, "the publisher was released");
+        } else if (refusal.isPresent()) {
+            refuse(channel, id, RefusalReason.NOT_GRANTED, refusal.get());
         } else if (streams.size() >= context.limits().streamsPerPeer()
                 || open.get() >= context.limits().streamsPerNode()) {
             refuse(
@@ -79,6 +83,10 @@ final class ServedStreams {
         if (byChannel.get(channel) != streams) {
             sender.cancel(); // the channel closed in the meantime, perhaps before the stream was among those it cancels
         }
+    }
+
+    void accessChanged(RpcChannel channel) {
+        byChannel.getOrDefault(channel, Map.of()).values().forEach(StreamSender::accessChanged);
     }
 
     private void ended(Map<Long, StreamSender> streams, long id) {

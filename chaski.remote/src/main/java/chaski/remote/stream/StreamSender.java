@@ -106,6 +106,14 @@ final class StreamSender implements Flow.Subscriber<Object> {
         finish(new RemoteMessage.Stopped(id, RefusalReason.WITHDRAWN, EXPORT_WITHDRAWN));
     }
 
+    /** Ends the stream if the grants do not allow it any more. */
+    void accessChanged() {
+        source.refusal().ifPresent(why -> {
+            context.refusals().report(channel, "streams", RefusalReason.NOT_GRANTED, why);
+            finish(new RemoteMessage.Stopped(id, RefusalReason.NOT_GRANTED, why));
+        });
+    }
+
     // ---- signals of the publisher, on any thread
 
     @Override

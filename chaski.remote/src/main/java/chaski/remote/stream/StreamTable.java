@@ -48,6 +48,15 @@ public final class StreamTable {
     }
 
     /**
+     * Decides again on the streams to a channel: those of calls that are not granted any more end.
+     *
+     * @param channel the channel
+     */
+    public void accessChanged(RpcChannel channel) {
+        served.accessChanged(channel);
+    }
+
+    /**
      * Ends every stream, and accepts no more.
      *
      * @param why the reason for the subscribers

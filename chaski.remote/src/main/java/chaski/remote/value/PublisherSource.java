@@ -1,14 +1,18 @@
 package chaski.remote.value;
 
+import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher of this node that peers can subscribe to. If an export returned it, its streams end with that export. Thread-safe. */
+/** A publisher of this node that peers can subscribe to. If an export returned it, its streams end with that export, and
+ * with the grant of the call. Thread-safe. */
 public final class PublisherSource {
 
     private final Flow.Publisher<?> publisher;
     private final ValueType items;
     private volatile @Nullable Owner owner;
+    private volatile Supplier<Optional<String>> access = Optional::empty;
 
     /**
      * Creates a source.
@@ -57,6 +61,20 @@ public final class PublisherSource {
      */
     public void setOwner(Owner giver) {
         owner = giver;
+    }
+
+    /**
+     * Binds it to the grants by which it was returned.
+     *
+     * @param decision why they do not allow it any more; empty while they do
+     */
+    public void setAccess(Supplier<Optional<String>> decision) {
+        access = decision;
+    }
+
+    /** {@return why the grants do not allow its streams any more; empty while they do} */
+    public Optional<String> refusal() {
+        return access.get();
     }
 
     /**

@@ -1,6 +1,8 @@
 package chaski.remote.channel;
 
 import chaski.api.NodeId;
+import chaski.api.security.Decision;
+import chaski.api.security.Permission;
 import chaski.remote.reference.LocalReferences;
 import chaski.remote.value.References;
 import chaski.remote.wire.RemoteMessage;
@@ -20,6 +22,9 @@ public final class FakeRpcChannel implements RpcChannel {
 
     /** True if messages are still queued, so that they can be withdrawn. */
     public boolean queued;
+
+    /** What the node at the other end may do at this one. */
+    public Decision decision = Decision.allow("test");
 
     private final NodeId node;
     private final References references =
@@ -74,6 +79,11 @@ public final class FakeRpcChannel implements RpcChannel {
     @Override
     public boolean isFree(Runnable whenFree) {
         return true;
+    }
+
+    @Override
+    public Decision decide(Permission permission, String service, String member) {
+        return decision;
     }
 
     @Override

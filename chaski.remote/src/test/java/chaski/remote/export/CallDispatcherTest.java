@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.ProtocolException;
+import chaski.api.node.NodeEvent;
+import chaski.api.security.Decision;
 import chaski.remote.wire.CallOperation;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
@@ -59,6 +61,57 @@ class CallDispatcherTest {
         call(1);
 
         assertThat(refusal()).isEqualTo(RefusalReason.WITHDRAWN);
+    }
+
+    @Test
+    void aCallThatIsNotGrantedDoesNotRun() {
+        scene.peer.decision = Decision.refuse("grants.json:4");
+        call(1);
+
+        assertThat(scene.answer())
+                .isEqualTo(new RemoteMessage.NotExecuted(
+                        1, RefusalReason.NOT_GRANTED, "call counter add is not granted, by grants.json:4"));
+    }
+
+    @Test
+    void aCallThatIsNotGrantedAnyMoreDoesNotBegin() {
+        call(1);
+        scene.peer.decision = Decision.refuse("grants.json:4");
+        scene.dispatcher.accessChanged(scene.peer);
+
+        assertThat(scene.answer())
+                .isEqualTo(new RemoteMessage.NotExecuted(
+                        1, RefusalReason.NOT_GRANTED, "call counter add is not granted, by grants.json:4"));
+        assertThat(scene.dispatcher.running()).isZero();
+        int answers = scene.peer.sent.size();
+        scene.runQueued();
+        assertThat(scene.peer.sent).hasSize(answers);
+        assertThat(scene.events).anySatisfy(event -> assertThat(event).isInstanceOf(NodeEvent.Refused.class));
+    }
+
+    @Test
+    void aCallThatHasBegunEndsAsIfNothingHadChanged() {
+        long changing = scene.export("changing", new ServingScene.Counter() {
+            @Override
+            public int add(int more) {
+                scene.peer.decision = Decision.refuse("grants.json:4");
+                scene.dispatcher.accessChanged(scene.peer);
+                return super.add(more) + (Thread.currentThread().isInterrupted() ? 100 : 0);
+            }
+        });
+        scene.dispatcher.call(scene.peer, scene.call(1, changing, CallOperation.INVOKE, "add", 5));
+        scene.runQueued();
+
+        assertThat(scene.result()).isEqualTo(5);
+    }
+
+    @Test
+    void aCallThatIsStillGrantedIsNotAffected() {
+        call(1);
+        scene.dispatcher.accessChanged(scene.peer);
+        scene.runQueued();
+
+        assertThat(scene.result()).isEqualTo(1);
     }
 
     @Test

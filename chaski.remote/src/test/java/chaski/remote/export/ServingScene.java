@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ServingScene {
 
     /** The interface of the export {@code counter}. */
-    public static final class Counter {
+    public static class Counter {
 
         private int value;
 

@@ -17,7 +17,9 @@ import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The streams of this node's publishers to a peer. */
@@ -33,6 +35,7 @@ class ServedStreamsTest {
             environment, codec, RemoteLimits.DEFAULT.streamsPerPeer(1).streamsPerNode(2), counters));
     private final FakeRpcChannel peer = new FakeRpcChannel(1);
     private int cancelled;
+    private @Nullable String notGranted;
 
     private long publisher() {
         Flow.Publisher<Integer> publisher = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
@@ -47,6 +50,7 @@ class ServedStreamsTest {
             }
         });
         PublisherSource source = new PublisherSource(publisher, ValueTypeFactory.of(Integer.class));
+        source.setAccess(() -> Optional.ofNullable(notGranted));
         return ((WireValue.Published) peer.references().publish(source)).number();
     }
 
@@ -74,6 +78,33 @@ class ServedStreamsTest {
         world.run(SOON);
         assertThat(cancelled).isEqualTo(1);
         assertThat(counters.snapshot()).containsEntry("streams.ignored", 1L).containsEntry("streams.served", 1L);
+    }
+
+    @Test
+    void aStreamThatIsNotGrantedAnyMoreEndsWithTheRule() {
+        streams.opened(peer);
+        subscribe(1, publisher());
+        streams.accessChanged(peer);
+        world.run(SOON);
+        assertThat(peer.sent).isEmpty();
+
+        notGranted = "observe a b is not granted, by grants.json:4";
+        streams.accessChanged(peer);
+        streams.accessChanged(peer);
+        world.run(SOON);
+        assertThat(peer.sent).containsExactly(new RemoteMessage.Stopped(1, RefusalReason.NOT_GRANTED, notGranted));
+        assertThat(cancelled).isEqualTo(1);
+        assertThat(counters.snapshot()).containsEntry("streams.refused.not_granted", 1L);
+    }
+
+    @Test
+    void aPublisherOfACallThatIsNotGrantedAnyMoreIsRefused() {
+        streams.opened(peer);
+        long publisher = publisher();
+        notGranted = "observe a b is not granted, by grants.json:4";
+        subscribe(1, publisher);
+
+        assertThat(refusal()).isEqualTo(RefusalReason.NOT_GRANTED);
     }
 
     @Test

@@ -202,6 +202,9 @@ public final class DefaultPublisher<T> implements Publisher<T> {
     }
 
     private int matched() {
+        if (pipeline.isNotGranted()) {
+            return 0;
+        }
         pipeline.checkOpen();
         return pipeline.route().matched() + pipeline.localMatches();
     }
@@ -233,6 +236,11 @@ public final class DefaultPublisher<T> implements Publisher<T> {
         long lostSoFar = lost.get();
         return new Statistics(
                 given.matched(), given.unmatched(), Math.max(0, sent - unconfirmed - lostSoFar), lostSoFar);
+    }
+
+    /** Refuses messages from now on with that reason, or accepts them again if there is none. */
+    void refuse(@Nullable String reason) {
+        pipeline.refuse(reason);
     }
 
     @Override

@@ -4,6 +4,7 @@ import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.Route;
+import chaski.api.security.AccessRefusedException;
 import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.PublisherOptions;
 import chaski.api.streamer.Reliability;
@@ -52,6 +53,9 @@ final class PublishPipeline {
 
     /** Written under append. */
     private volatile boolean closed;
+
+    /** Why this node's own grants do not allow the topic, or {@code null}. Written under append. */
+    private volatile @Nullable String notGranted;
 
     private volatile boolean refused;
     private volatile long refusedNs;
@@ -250,6 +254,28 @@ final class PublishPipeline {
         if (closed) {
             throw new ClosedException("the publisher of " + source.topic() + " is closed");
         }
+        String reason = notGranted;
+        if (reason != null) {
+            throw new AccessRefusedException(reason);
+        }
+    }
+
+    /** True while this node's own grants do not allow the topic. */
+    boolean isNotGranted() {
+        return notGranted != null;
+    }
+
+    /** Sends no more messages, also of those that wait, while there is a reason. */
+    void refuse(@Nullable String reason) {
+        append.lock();
+        try {
+            notGranted = reason;
+        } finally {
+            append.unlock();
+        }
+        if (reason != null) {
+            queue.reconsiderAll();
+        }
     }
 
     boolean isClosed() {
@@ -301,7 +327,7 @@ final class PublishPipeline {
             append.unlock();
         }
         route.close();
-        queue.closed();
+        queue.reconsiderAll();
         return true;
     }
 }

@@ -38,7 +38,7 @@ final class PublishQueue {
     /** A waiting message or callback. */
     interface Waiting {
 
-        /** This has become the first, or the publisher was closed. */
+        /** This has become the first, or the publisher sends nothing more. */
         void reconsider();
     }
 
@@ -178,8 +178,8 @@ final class PublishQueue {
         }
     }
 
-    /** The publisher was closed: notifies everything that waits. */
-    void closed() {
+    /** The publisher was closed, or its topic is not granted any more: notifies everything that waits. */
+    void reconsiderAll() {
         List<Waiting> all;
         synchronized (this) {
             all = List.copyOf(waiting);

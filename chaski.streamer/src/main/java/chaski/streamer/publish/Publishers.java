@@ -74,9 +74,9 @@ public final class Publishers {
      */
     public <T> Publisher<T> open(String name, TypeRef<T> type, PublisherOptions options) {
         Topic topic = new Topic(name);
-        Decision own = node.decideOwn(Permission.PUBLISH, topic.name());
+        Decision own = decide(topic);
         if (!own.isAllowed()) {
-            throw new AccessRefusedException("publish " + topic + " is not granted to this node, by " + own.rule());
+            throw new AccessRefusedException(refusal(topic, own));
         }
         PayloadWriter<T> writer = payloads.writer(type, options.codec());
         LossCounter losses = new LossCounter(matches);
@@ -98,7 +98,27 @@ public final class Publishers {
         DefaultPublisher<T> publisher =
                 new DefaultPublisher<>(pipeline, writer, completions, matches, losses.count, limitBytes, this::closed);
         open.add(publisher);
+        review(publisher); // the grants may have changed since they were asked
         return publisher;
+    }
+
+    private Decision decide(Topic topic) {
+        return node.decideOwn(Permission.PUBLISH, topic.name());
+    }
+
+    private static String refusal(Topic topic, Decision decision) {
+        return "publish " + topic + " is not granted to this node, by " + decision.rule();
+    }
+
+    /** Decides again which publishers may send, because this node's own grants have changed. */
+    public void accessChanged() {
+        open.forEach(this::review);
+        matches.changed();
+    }
+
+    private void review(DefaultPublisher<?> publisher) {
+        Decision own = decide(publisher.topic());
+        publisher.refuse(own.isAllowed() ? null : refusal(publisher.topic(), own));
     }
 
     private void closed(DefaultPublisher<?> publisher, CompletionStage<Void> settled) {

@@ -87,7 +87,7 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
 
     private void attempt() {
         attemptDue.set(false);
-        if (pipeline.isClosed()) {
+        if (pipeline.isClosed() || pipeline.isNotGranted()) {
             if (state.compareAndSet(State.WAITING, State.OVER)) {
                 callUser();
                 close();

@@ -1,6 +1,7 @@
 package chaski.streamer.subscribe;
 
 import chaski.api.ProtocolException;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.protocol.Inbound;
 import chaski.api.protocol.PeerSession;
 import chaski.api.protocol.Route;
@@ -107,7 +108,7 @@ public final class SessionInbound implements Inbound {
         MessageHead.check(message);
         InboundRoute route = route(number);
         if (!route.isAdmitted()) {
-            session.unsubscribed(1);
+            session.unsubscribed(1, UnsubscribedReason.REFUSED);
             return 0;
         }
         int cost = (int) Route.cost(message.remaining());
@@ -155,7 +156,7 @@ public final class SessionInbound implements Inbound {
         PublisherDescriptor source = route.source();
         MessageHead.check(message);
         if (receivers.length == 0) {
-            session.unsubscribed(1);
+            session.unsubscribed(1, route.isAdmitted() ? UnsubscribedReason.CLOSED : UnsubscribedReason.REFUSED);
             return;
         }
         int cost = (int) Route.cost(message.remaining());
@@ -168,7 +169,7 @@ public final class SessionInbound implements Inbound {
             }
         }
         if (!route.isAdmitted()) {
-            session.unsubscribed(1);
+            session.unsubscribed(1, UnsubscribedReason.REFUSED);
             for (DeliveryBatcher batcher : receivers) {
                 batcher.refund(cost);
             }

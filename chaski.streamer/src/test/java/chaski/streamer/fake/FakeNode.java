@@ -35,6 +35,7 @@ public final class FakeNode implements AutoCloseable {
     private final Node node = (Node)
             Proxy.newProxyInstance(FakeNode.class.getClassLoader(), new Class<?>[] {ProtocolNode.class}, this::answer);
     private volatile @Nullable ChannelHandler handler;
+    private volatile Decision own = Decision.allow("test");
     private final Streamer streamer;
 
     /** Creates a node with both codecs. */
@@ -49,7 +50,7 @@ public final class FakeNode implements AutoCloseable {
             case "id" -> ID;
             case "incarnation" -> 11L;
             case "name" -> "fake";
-            case "decideOwn" -> Decision.allow("test");
+            case "decideOwn" -> own;
             case "codecs" -> Map.copyOf(codecs);
             case "environment" -> environment;
             case "config" ->
@@ -92,6 +93,16 @@ public final class FakeNode implements AutoCloseable {
      */
     public Inbound connect(FakeSession session) {
         return Objects.requireNonNull(handler).open(session);
+    }
+
+    /**
+     * Changes the grants for what the node does itself, and notifies the streamer.
+     *
+     * @param decision the decision on everything from now on
+     */
+    public void grant(Decision decision) {
+        own = decision;
+        Objects.requireNonNull(handler).onAccessChanged();
     }
 
     @Override

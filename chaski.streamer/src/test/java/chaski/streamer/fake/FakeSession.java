@@ -2,6 +2,7 @@ package chaski.streamer.fake;
 
 import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.api.node.UnsubscribedReason;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.PeerSession;
@@ -95,7 +96,7 @@ public final class FakeSession implements PeerSession {
     }
 
     @Override
-    public void unsubscribed(int messages) {
+    public void unsubscribed(int messages, UnsubscribedReason reason) {
         unsubscribed += messages;
     }
 
