@@ -44,14 +44,17 @@ final class KarafIT {
     @Test
     void featuresNodeShellAndUpdatesWork() throws Exception {
         try (LocalRepository repository = LocalRepository.of(work.resolve("repository"));
-                KarafInstance karaf = KarafInstance.unpacked(unpackedKaraf(), work.resolve("karaf"), repository.folder())) {
+                KarafInstance karaf =
+                        KarafInstance.unpacked(unpackedKaraf(), work.resolve("karaf"), repository.folder())) {
             int port = freePort();
             karaf.configure("chaski.node-hub", "name = hub\nlisten = tcp://127.0.0.1:" + port + "\n");
             karaf.deploy(Built.jar("chaski.transport.tcp"));
             karaf.deploy(Built.jar("chaski.examples.counter"));
             karaf.start(FEATURES, "chaski-streamer", "chaski-remote", "chaski-netty", "chaski-shell");
 
-            karaf.ask("chaski:nodes", "hub +[0-9a-f]{8} +local +tcp://127.0.0.1:" + port + " +counter.numbers +counter.set");
+            karaf.ask(
+                    "chaski:nodes",
+                    "hub +[0-9a-f]{8} +local +tcp://127.0.0.1:" + port + " +counter.numbers +counter.set");
             karaf.ask("chaski:transports", "tcp +chaski.transport.tcp +\\S+ +tcp://127.0.0.1:" + port);
 
             Path numbers = work.resolve("numbers.txt");
@@ -80,10 +83,9 @@ final class KarafIT {
 
     /** The subscriber reports each update: its session waits for the transport. */
     private void awaitUpdates(int updates) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(Files.readAllLines(work.resolve("errors.txt")))
-                        .filteredOn(line -> line.startsWith("EVENT parked "))
-                        .hasSizeGreaterThanOrEqualTo(updates));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(Files.readAllLines(work.resolve("errors.txt")))
+                .filteredOn(line -> line.startsWith("EVENT parked "))
+                .hasSizeGreaterThanOrEqualTo(updates));
     }
 
     private Process subscriber(int port, Path numbers) throws IOException {
@@ -118,7 +120,8 @@ final class KarafIT {
         Optional<Path> found = Optional.empty();
         if (Files.isDirectory(KARAF)) {
             try (Stream<Path> folders = Files.list(KARAF)) {
-                found = folders.filter(folder -> Files.isDirectory(folder.resolve("system"))).findFirst();
+                found = folders.filter(folder -> Files.isDirectory(folder.resolve("system")))
+                        .findFirst();
             }
         }
         if (found.isEmpty()) {

@@ -62,7 +62,8 @@ final class KarafInstance implements AutoCloseable {
         karaf.configure(
                 "org.ops4j.pax.url.mvn",
                 "org.ops4j.pax.url.mvn.localRepository=" + repository
-                        + "\norg.ops4j.pax.url.mvn.defaultRepositories=" + home.resolve("system").toUri()
+                        + "\norg.ops4j.pax.url.mvn.defaultRepositories="
+                        + home.resolve("system").toUri()
                         + "@id=system.repository@snapshots\norg.ops4j.pax.url.mvn.repositories=\n");
         return karaf;
     }
@@ -74,7 +75,8 @@ final class KarafInstance implements AutoCloseable {
 
     /** Installs a bundle, or updates it, by its file. */
     void deploy(Path jar) throws IOException {
-        Path copy = Files.copy(jar, home.resolve("data").resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Path copy =
+                Files.copy(jar, home.resolve("data").resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         Files.move(
                 copy,
                 home.resolve("deploy").resolve(jar.getFileName()),
@@ -96,7 +98,8 @@ final class KarafInstance implements AutoCloseable {
                 "featuresRepositories=" + standard.formatted("standard") + "," + standard.formatted("framework") + ","
                         + features.toUri() + "\nfeaturesBoot=framework,log,feature,shell,config,system,"
                         + String.join(",", names) + "\nfeaturesBootAsynchronous=false\n");
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin").resolve("karaf").toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        home.resolve("bin").resolve("karaf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -130,8 +133,8 @@ final class KarafInstance implements AutoCloseable {
     }
 
     private void awaitLine(String pattern) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(lines()).anyMatch(line -> line.strip().matches(pattern)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines())
+                .anyMatch(line -> line.strip().matches(pattern)));
     }
 
     private List<String> lines() throws IOException {
@@ -147,8 +150,8 @@ final class KarafInstance implements AutoCloseable {
         if (running == null) {
             return;
         }
-        List<ProcessHandle> all =
-                Stream.concat(running.descendants(), Stream.of(running.toHandle())).toList();
+        List<ProcessHandle> all = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
+                .toList();
         all.forEach(ProcessHandle::destroy);
         all.forEach(handle -> {
             try {

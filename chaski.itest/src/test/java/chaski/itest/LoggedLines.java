@@ -31,9 +31,8 @@ final class LoggedLines extends Handler {
     }
 
     void await(String part) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains(part)));
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines)
+                .anyMatch(line -> line.contains(part)));
     }
 
     @Override

@@ -203,8 +203,7 @@ final class OsgiContainer implements AutoCloseable {
     /** Creates or changes a configuration that belongs to no factory. */
     void configureSingleton(String pid, Map<String, Object> properties) throws Exception {
         Object admin = context().getService(context().getServiceReference(CONFIGURATION_ADMIN));
-        Object configuration = invoke(
-                admin, "getConfiguration", new Class<?>[] {String.class, String.class}, pid, "?");
+        Object configuration = invoke(admin, "getConfiguration", new Class<?>[] {String.class, String.class}, pid, "?");
         invoke(configuration, "update", new Class<?>[] {Dictionary.class}, FrameworkUtil.asDictionary(properties));
     }
 

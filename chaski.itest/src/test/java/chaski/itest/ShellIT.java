@@ -31,16 +31,16 @@ final class ShellIT {
     @EnumSource
     void theCommandsShowAndUseTheNodesOfTheFramework(OsgiFramework kind, @TempDir Path storage) throws Exception {
         try (OsgiContainer container = OsgiContainer.sharing(kind, storage)) {
-            container.startAll(container.installAll(List.of(
-                    Built.TOOLS.resolve("org.apache.felix.gogo.runtime.jar"), Built.jar("chaski.shell"))));
+            container.startAll(container.installAll(
+                    List.of(Built.TOOLS.resolve("org.apache.felix.gogo.runtime.jar"), Built.jar("chaski.shell"))));
             try (GogoSession shell = GogoSession.open(container)) {
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThatThrownBy(() -> shell.run("chaski:nodes"))
-                                .hasStackTraceContaining("no node runs in this framework"));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> shell.run("chaski:nodes"))
+                        .hasStackTraceContaining("no node runs in this framework"));
                 container.configure("chaski.node", "hub", Map.of("name", "hub", "listen", "tcp://127.0.0.1:0"));
                 Node hub = node(container, "hub");
-                Endpoint endpoint =
-                        await().atMost(PATIENCE).until(hub::endpoints, bound -> !bound.isEmpty()).get(0);
+                Endpoint endpoint = await().atMost(PATIENCE)
+                        .until(hub::endpoints, bound -> !bound.isEmpty())
+                        .get(0);
                 container.configure("chaski.node", "edge", Map.of("name", "edge", "join", endpoint.toString()));
                 Node edge = node(container, "edge");
                 await().atMost(PATIENCE).until(() -> hub.peer(edge.id()).isPresent());
@@ -57,13 +57,16 @@ final class ShellIT {
                         .matches("hub +edge +" + edge.id().shortForm() + " +alive +tcp://.*");
                 assertThat(shell.run("chaski:pub --node hub --await 1 lab.x hello"))
                         .containsExactly("accepted 1, acknowledged 1, unmatched 0, lost 0");
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(received).containsExactly("hello"));
-                assertThat(shell.run("chaski:topics 'lab.>'"))
-                        .anyMatch(line -> line.matches("lab.x +\\S+ +edge"));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(received).containsExactly("hello"));
+                assertThat(shell.run("chaski:topics 'lab.>'")).anyMatch(line -> line.matches("lab.x +\\S+ +edge"));
                 assertThat(shell.run("chaski:nodes"))
                         .anyMatch(line -> line.startsWith("edge ") && line.contains(" local "))
                         .anyMatch(line -> line.startsWith("hub ") && line.contains(endpoint.toString()));
-                assertThat(shell.run("chaski:ping --node edge --count 1 hub")).first().asString().contains("peer=hub");
+                assertThat(shell.run("chaski:ping --node edge --count 1 hub"))
+                        .first()
+                        .asString()
+                        .contains("peer=hub");
                 assertThat(shell.run("chaski:log --node hub")).anyMatch(line -> line.contains("PeerUp["));
                 assertThatThrownBy(() -> shell.run("chaski:ping hub"))
                         .hasStackTraceContaining("name one of them by --node")
@@ -76,12 +79,13 @@ final class ShellIT {
         return await().atMost(PATIENCE)
                 .until(
                         () -> {
-                            ServiceReference<Node> found = container
-                                    .context()
-                                    .getServiceReferences(Node.class, "(chaski.node=" + name + ")")
-                                    .stream()
-                                    .findFirst()
-                                    .orElse(null);
+                            ServiceReference<Node> found =
+                                    container
+                                            .context()
+                                            .getServiceReferences(Node.class, "(chaski.node=" + name + ")")
+                                            .stream()
+                                            .findFirst()
+                                            .orElse(null);
                             return found == null ? null : container.context().getService(found);
                         },
                         found -> found != null);

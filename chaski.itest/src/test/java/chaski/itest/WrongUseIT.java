@@ -113,7 +113,9 @@ final class WrongUseIT {
         try (OsgiContainer container = OsgiContainer.sharing(kind, storage)) {
             container.configure(PID, "a", Map.of("name", "a", "listen", ANY_PORT));
             Node a = node(container, "a");
-            Endpoint endpoint = await().atMost(PATIENCE).until(() -> a.endpoints(), e -> !e.isEmpty()).get(0);
+            Endpoint endpoint = await().atMost(PATIENCE)
+                    .until(() -> a.endpoints(), e -> !e.isEmpty())
+                    .get(0);
 
             container.configure(PID, "b", Map.of("name", "b", "listen", endpoint.toString()));
             Node b = node(container, "b");
@@ -122,7 +124,8 @@ final class WrongUseIT {
             assertThat(b.endpoints()).isEmpty();
 
             container.unconfigure(PID, "a");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.endpoints()).containsExactly(endpoint));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(b.endpoints()).containsExactly(endpoint));
         }
     }
 

@@ -151,7 +151,8 @@ public final class Services {
                 .filter(p -> p.type() == type)
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("no service " + type.getName()
-                        + " is installed: expected the module or bundle that provides it, such as " + moduleOf(type) + "; found "
+                        + " is installed: expected the module or bundle that provides it, such as " + moduleOf(type)
+                        + "; found "
                         + providers.stream().map(p -> p.type().getName()).toList()));
     }
 

@@ -61,10 +61,9 @@ public sealed interface NodeEvent {
     interface Draft {
 
         /**
-         * Creates the event.
+         * {@return the event}
          *
          * @param time when it happened
-         * @return the event
          */
         NodeEvent at(Instant time);
     }
