@@ -16,6 +16,7 @@ import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -111,7 +112,8 @@ class RemoteLoggedConditionsTest {
         Remote remote = there.service(Remote.class);
         remote.export("desk", Desk.class, new RealDesk());
 
-        ServiceExport.begin(there, ProtocolNode.of(there).environment(), "desk", Desk.class, new RealDesk());
+        ExportedService desk = new ExportedService("desk", null, List.of(Desk.class.getName()), Map.of());
+        ServiceExport.begin(there, ProtocolNode.of(there).environment(), desk, new RealDesk());
         world.run(LONG);
 
         assertThat(ofServices.lines())

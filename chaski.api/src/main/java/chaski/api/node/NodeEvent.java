@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /**
  * An event of a node. Every event has a time, which is the first component of its record, a kind and a severity. Those of a peer
- * are {@link PeerEvent}s. Further kinds may be added, so a {@code switch} needs a {@code default}.
- *
+ * are {@link PeerEvent}s. Further kinds may be added, so a {@code switch} needs a {@code default}:
  * <pre>{@code
  * node.watch(event -> {
  *     switch (event.kind()) {
@@ -262,7 +261,7 @@ public sealed interface NodeEvent {
      * @param publisher the publisher's number on this node
      * @param first the lowest sequence
      * @param last the highest sequence
-     * @param count how many; less than the span if some were sent to other peers only
+     * @param count how many; fewer if some were sent to other peers only
      */
     record LostRange(Topic topic, long publisher, long first, long last, long count) {}
 

@@ -16,8 +16,9 @@ class RefusalSenderTest {
 
     private final PartsScene scene = new PartsScene();
     private final List<Endpoint> others = new ArrayList<>(List.of(PartsScene.at("c")));
+    private boolean sees = true;
     private final RefusalSender refusals =
-            new RefusalSender(new HandshakeReports(scene.context), (node, from) -> others);
+            new RefusalSender(new HandshakeReports(scene.context), (node, from) -> others, (hello, proof) -> sees);
     private final RecordedLink link = new RecordedLink("b");
 
     @Test
@@ -45,6 +46,14 @@ class RefusalSenderTest {
     @Test
     void othersAreNotNamedToANodeThatDoesNotExpectThem() {
         refusals.refuse(connection(LinkOrigin.ACCEPTED, 0), refusal(RefusalCode.LIMIT), "some text");
+
+        assertThat(link.written).containsExactly("REFUSED");
+    }
+
+    @Test
+    void othersAreNotNamedToANodeThatMayNotSeeThem() {
+        sees = false;
+        refusals.refuse(connection(LinkOrigin.ACCEPTED, Hello.CAPABILITIES), refusal(RefusalCode.LIMIT), "some text");
 
         assertThat(link.written).containsExactly("REFUSED");
     }
