@@ -18,13 +18,19 @@ final class PropertyValueCodec {
 
     private PropertyValueCodec() {}
 
-    /** How values are arranged; the ordinals are part of the wire protocol. */
+    /** How values are arranged; the codes are part of the wire protocol, and ascend from 0. */
     private enum Shape {
-        SCALAR,
-        ARRAY,
-        PRIMITIVE_ARRAY,
-        LIST,
-        SET;
+        SCALAR(0),
+        ARRAY(1),
+        PRIMITIVE_ARRAY(2),
+        LIST(3),
+        SET(4);
+
+        private final int code;
+
+        Shape(int code) {
+            this.code = code;
+        }
 
         static Shape of(Object value) {
             Class<?> element = value.getClass().getComponentType();
@@ -37,13 +43,13 @@ final class PropertyValueCodec {
 
     static void encode(MessageFields.Out out, Object value) {
         Shape shape = Shape.of(value);
-        out.u8(shape.ordinal());
+        out.u8(shape.code);
         switch (shape) {
             case SCALAR -> encodeScalar(out, value);
             case ARRAY, PRIMITIVE_ARRAY -> {
                 ScalarType type = ScalarType.of(value.getClass().getComponentType());
                 int length = Array.getLength(value);
-                out.u8(type.ordinal()).i32(length);
+                out.u8(type.code).i32(length);
                 for (int i = 0; i < length; i++) {
                     type.write(out, Array.get(value, i));
                 }
@@ -58,7 +64,7 @@ final class PropertyValueCodec {
 
     private static void encodeScalar(MessageFields.Out out, Object value) {
         ScalarType type = ScalarType.of(value.getClass());
-        out.u8(type.ordinal());
+        out.u8(type.code);
         type.write(out, value);
     }
 
@@ -111,23 +117,25 @@ final class PropertyValueCodec {
         return length;
     }
 
-    /** The types of elements; the ordinals are part of the wire protocol. */
+    /** The types of elements; the codes are part of the wire protocol, and ascend from 0. */
     private enum ScalarType {
-        STRING(String.class, String.class, 2),
-        BOOLEAN(Boolean.class, boolean.class, 1),
-        BYTE(Byte.class, byte.class, 1),
-        CHARACTER(Character.class, char.class, 4),
-        SHORT(Short.class, short.class, 4),
-        INTEGER(Integer.class, int.class, 4),
-        LONG(Long.class, long.class, 8),
-        FLOAT(Float.class, float.class, 4),
-        DOUBLE(Double.class, double.class, 8);
+        STRING(0, String.class, String.class, 2),
+        BOOLEAN(1, Boolean.class, boolean.class, 1),
+        BYTE(2, Byte.class, byte.class, 1),
+        CHARACTER(3, Character.class, char.class, 4),
+        SHORT(4, Short.class, short.class, 4),
+        INTEGER(5, Integer.class, int.class, 4),
+        LONG(6, Long.class, long.class, 8),
+        FLOAT(7, Float.class, float.class, 4),
+        DOUBLE(8, Double.class, double.class, 8);
 
+        private final int code;
         private final Class<?> boxed;
         private final Class<?> primitive;
         private final int minBytes;
 
-        ScalarType(Class<?> boxed, Class<?> primitive, int minBytes) {
+        ScalarType(int code, Class<?> boxed, Class<?> primitive, int minBytes) {
+            this.code = code;
             this.boxed = boxed;
             this.primitive = primitive;
             this.minBytes = minBytes;
