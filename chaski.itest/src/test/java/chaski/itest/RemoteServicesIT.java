@@ -114,7 +114,7 @@ final class RemoteServicesIT {
             RemoteServicesPair.awaitImported(consuming);
             awaitGreeting(consuming);
 
-            process.close();
+            process.kill();
 
             RemoteServicesPair.awaitNothingImported(consuming);
             await().atMost(PATIENCE)

@@ -75,9 +75,13 @@ public final class RemoteServicesProvider implements AutoCloseable {
         return endpoint;
     }
 
-    /** Kills it. */
+    /** Kills it, if it is still there. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 }
