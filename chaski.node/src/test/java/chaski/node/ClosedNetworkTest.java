@@ -16,6 +16,7 @@ import chaski.api.security.SecurityConfig;
 import chaski.ca.CertificateAuthority;
 import chaski.node.identity.NodeIds;
 import chaski.testkit.LogLines;
+import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that prove identities to each other, on a network in memory and in virtual time. */
 final class ClosedNetworkTest {
@@ -181,6 +184,29 @@ final class ClosedNetworkTest {
         assertThat(a.raised(NodeEvent.Parked.class)).isEmpty();
         assertThat(b.raised(NodeEvent.Parked.class)).isEmpty();
         assertThat(a.raised(NodeEvent.PeerDown.class)).isEmpty();
+    }
+
+    /** The session is still about to move to a link with the new certificate. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 100, 150, 180, 200, 250})
+    void aCertificateThatIsRevokedRightAfterItWasReplacedEndsNoSession(int delayMs) {
+        network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(100), Duration.ofMillis(100)));
+        Talker a = listening("a", hub);
+        Talker b = talker("b", field, builder -> builder.listen("mem://b:1").join("mem://a:1"));
+        awaitLinked(a, b);
+
+        assertExactDuring(b, a, () -> {
+            var old = field.certificate().getSerialNumber();
+            field.issue(lab.first(), Duration.ofDays(1));
+            world.run(Duration.ofMillis(delayMs));
+            lab.first().revoke(old);
+            lab.publishRevocations();
+            world.run(Duration.ofSeconds(6));
+        });
+
+        assertThat(a.raised(NodeEvent.SessionLost.class)).isEmpty();
+        assertThat(b.raised(NodeEvent.SessionLost.class)).isEmpty();
+        assertThat(linked(a)).isTrue();
     }
 
     /** The hub cannot dial a node that does not listen; it asks that node to dial. */

@@ -13,19 +13,25 @@ import chaski.security.RefusedCertificateException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * Keeps the links of a closed network up to date with its credentials. When those of this node change, each session moves to a link
- * with the new ones while the old link still works. When the certificate of a peer is revoked, its session ends; when it has expired
- * or its authority is not trusted any more, its link is closed, and the session resumes when the peer proves its identity again.
- * Confined to the control loop.
+ * with the new ones while the old link still works. When the certificate of a peer is revoked, its session ends, unless it moves to a
+ * link with another certificate within two seconds: certificates are often revoked right after they were replaced. When a certificate
+ * has expired or its authority is not trusted any more, the link is closed, and the session resumes when the peer proves its identity
+ * again. Confined to the control loop.
  */
 final class LinkRenewal {
 
     /** Verifying a certificate takes a fraction of a millisecond; the control loop does other work in between. */
     private static final int REVIEWED_AT_ONCE = 32;
+
+    /** With a second until a file is read, a revoked identity is cut within five. */
+    private static final long PATIENCE_NS = Duration.ofSeconds(2).toNanos();
 
     private static final long FIRST_RETRY_NS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_DOUBLINGS = 5;
@@ -36,6 +42,9 @@ final class LinkRenewal {
     private final SessionLifecycle lifecycle;
     private final Dialler dialler;
     private final Map<Session, Renewal> renewals = new HashMap<>();
+    /** Those whose certificates were revoked, and that may still move. */
+    private final Set<Session> revoked = new HashSet<>();
+
     private final Queue<Session> toReview = new ArrayDeque<>();
     private Environment.Cancellable expiry = () -> {};
     private long expiryMs = Long.MAX_VALUE;
@@ -93,6 +102,7 @@ final class LinkRenewal {
      * @param session the session
      */
     void ended(Session session) {
+        revoked.remove(session);
         Renewal gone = renewals.remove(session);
         if (gone != null) {
             gone.retry.cancel();
@@ -139,11 +149,24 @@ final class LinkRenewal {
     private void refuse(Session session, RefusedCertificateException refused) {
         String reason = String.valueOf(refused.getMessage());
         if (refused.problem() == CertificateProblem.REVOKED) {
-            report(session, reason);
-            lifecycle.untrusted(session, reason);
+            if (revoked.add(session)) {
+                report(session, reason);
+                context.environment().schedule(PATIENCE_NS, () -> endIfRevoked(session));
+            }
         } else if (session.life() == Session.Life.ATTACHED) {
             report(session, reason);
             lifecycle.closeLink(session, reason);
+        }
+    }
+
+    private void endIfRevoked(Session session) {
+        if (!revoked.remove(session)) {
+            return;
+        }
+        try {
+            context.security().verify(session.proof());
+        } catch (RefusedCertificateException refused) {
+            lifecycle.untrusted(session, String.valueOf(refused.getMessage()));
         }
     }
 
