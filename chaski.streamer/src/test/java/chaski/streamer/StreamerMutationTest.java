@@ -67,7 +67,7 @@ class StreamerMutationTest extends MutationContract {
     private static Stream<Mutation> waits() {
         return Stream.of(
                 Mutation.named("closing a publisher does not notify what waits")
-                        .by(Alteration.withoutCall(PUBLISH + "PublishPipeline", "close", "closed"))
+                        .by(Alteration.withoutCall(PUBLISH + "PublishPipeline", "close", "reconsiderAll"))
                         .foundBy(shared("closingAPublisherEndsItsWaitsAndGivesUpWhatItHeld")),
                 Mutation.named("a window that is withdrawn does not serve what waits")
                         .by(Alteration.withoutCall(POOL, "withdraw", "serve"))

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -247,6 +248,8 @@ final class ConfigurationClassesTest {
             return RemoteLimits.DEFAULT.callsPerPeer(7);
         } else if (type == Consumer.class) {
             return (Consumer<Object>) error -> {};
+        } else if (type == UnaryOperator.class) {
+            return (UnaryOperator<Object>) failure -> failure;
         } else if (type == AuditListener.class) {
             return (AuditListener) event -> {};
         } else if (type == LinkSecurity.class) {

@@ -147,7 +147,7 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 21, 72, 99, 255})
+    @ValueSource(ints = {0, 22, 72, 99, 255})
     void anUnknownTypeIsRefused(int type) {
         assertThatThrownBy(() -> reader.read(header(type, 8)))
                 .isInstanceOf(ProtocolException.class)

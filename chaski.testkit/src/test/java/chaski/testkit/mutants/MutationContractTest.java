@@ -5,7 +5,6 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.none;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
 
@@ -72,13 +71,13 @@ class MutationContractTest {
 
     @Test
     void mutationThatDoesNotFitTheCodeFailsTheContract() {
-        assertThat(failures(Alteration.empty(INTERVAL, "size"), CASES)).isEqualTo(1);
+        assertThat(failures(Alteration.empty(INTERVAL, "size"), CASES)).isEqualTo(2);
         assertThat(failures(Alteration.withoutCall(INTERVAL, "length", "abs"), CASES))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(failures(Alteration.withoutCall(INTERVAL, lambdasOf("length"), "difference"), CASES))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(failures(Alteration.withoutCall(INTERVAL, lambdasOf("countOf"), "difference"), CASES))
-                .isEqualTo(1);
+                .isEqualTo(2);
     }
 
     @Test
@@ -88,8 +87,8 @@ class MutationContractTest {
 
         assertThat(run(none, CASES).getFailures())
                 .extracting(failure -> failure.getException().getMessage())
-                .singleElement(STRING)
-                .contains("changes nothing");
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message).contains("changes nothing"));
     }
 
     @Test
@@ -122,7 +121,7 @@ class MutationContractTest {
                                 .build(),
                         listener);
         TestExecutionSummary summary = listener.getSummary();
-        assertThat(summary.getTestsFoundCount()).isEqualTo(2);
+        assertThat(summary.getTestsFoundCount()).isEqualTo(3);
         return summary;
     }
 }
