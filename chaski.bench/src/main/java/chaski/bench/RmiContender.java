@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The JDK's RMI with every default. The endpoint is the port of a registry on loopback. */
 final class RmiContender implements CallContender {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final String NAME = "service";
     private static final int BACKLOG = 50; // the default
 
@@ -82,11 +82,11 @@ final class RmiContender implements CallContender {
 
     @Override
     public Server serve(BenchService service) throws IOException {
-        System.setProperty("java.rmi.server.hostname", LOOPBACK);
+        System.setProperty("java.rmi.server.hostname", LOOPBACK.getHostAddress());
         Target target = new Target(service);
         AtomicInteger port = new AtomicInteger();
         Registry registry = LocateRegistry.createRegistry(0, null, any -> {
-            ServerSocket socket = new ServerSocket(any, BACKLOG, InetAddress.getByName(LOOPBACK));
+            ServerSocket socket = new ServerSocket(any, BACKLOG, LOOPBACK);
             port.set(socket.getLocalPort());
             return socket;
         });
@@ -96,7 +96,7 @@ final class RmiContender implements CallContender {
 
     @Override
     public Caller connect(String endpoint) throws IOException {
-        Registry registry = LocateRegistry.getRegistry(LOOPBACK, Integer.parseInt(endpoint));
+        Registry registry = LocateRegistry.getRegistry(LOOPBACK.getHostAddress(), Integer.parseInt(endpoint));
         try {
             return new RmiCaller((RmiService) registry.lookup(NAME));
         } catch (NotBoundException e) {
