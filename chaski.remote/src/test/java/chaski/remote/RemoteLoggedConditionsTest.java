@@ -119,7 +119,8 @@ class RemoteLoggedConditionsTest {
         assertThat(ofServices.lines())
                 .singleElement()
                 .asString()
-                .startsWith("WARNING node there: the service " + RealDesk.class.getName() + " is not exported as desk: ")
+                .startsWith(
+                        "WARNING node there: the service " + RealDesk.class.getName() + " is not exported as desk: ")
                 .contains("expected a name that this node does not export yet, got 'desk': close the first one");
     }
 

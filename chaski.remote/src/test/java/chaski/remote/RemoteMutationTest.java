@@ -1,7 +1,7 @@
 package chaski.remote;
 
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import chaski.remote.mutation.AlwaysTrue;
 import chaski.remote.mutation.OpenByPrefix;
