@@ -19,7 +19,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
-/** Bundles without a word of Chaski in their code use each other's services in two frameworks. */
+/** Bundles whose code does not mention Chaski use each other's services in two frameworks. */
 @Tag("slow")
 final class RemoteServicesIT {
 

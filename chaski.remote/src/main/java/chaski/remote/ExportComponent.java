@@ -204,7 +204,7 @@ public final class ExportComponent {
         ServiceExport.awaitDrained(gone);
     }
 
-    /** Announces the properties of a service anew; false if it is to be exported in another way, or is not exported. */
+    /** Announces the properties of a service again; false if it is to be exported in another way, or is not exported. */
     private synchronized boolean describe(ServiceReference<Object> reference) {
         List<Map.Entry<Key, ServiceExport>> same = exports.entrySet().stream()
                 .filter(e -> e.getKey().service().equals(reference))

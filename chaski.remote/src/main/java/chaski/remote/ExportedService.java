@@ -14,7 +14,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /**
- * How a service is exported, as its properties say.
+ * How a service is exported, by its properties.
  *
  * @param name the name
  * @param node the name of the node that exports it, or {@code null} for every node

@@ -18,7 +18,7 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * OSGi remote services over all nodes of this framework: a remote service admin for each node, discovery, and a topology manager unless
- * the configuration {@value #PID} says that there is another one. A changed configuration begins anew.
+ * the configuration {@value #PID} names another one. A changed configuration starts them again.
  */
 @Component(
         configurationPid = RemoteServicesComponent.PID,

@@ -17,7 +17,9 @@ final class TinyMachine {
 
     private static final Duration PATIENCE = Duration.ofSeconds(50);
     private static final List<String> LITTLE_MEMORY = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m");
-    private static final int DESCRIPTORS = 64;
+    /** Of which each jar of the class path needs one. */
+    private static final int DESCRIPTORS = 72;
+
     private static final int SOME_OF_THEM = 20;
 
     private TinyMachine() {}

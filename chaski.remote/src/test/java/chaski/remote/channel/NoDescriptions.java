@@ -10,7 +10,7 @@ public final class NoDescriptions implements DescriptionAnnouncer {
 
     @Override
     public void describe(ExportDescription description) {
-        // nobody is interested
+        // no test needs it
     }
 
     @Override

@@ -7,7 +7,7 @@ final class RemoteFailures {
 
     private RemoteFailures() {}
 
-    /** {@return a {@code ServiceException} of the type {@code REMOTE}; its cause tells whether the method may have run} */
+    /** {@return a {@code ServiceException} of the type {@code REMOTE}; its cause shows if the method may have run} */
     static RuntimeException convert(RuntimeException failure) {
         return failure instanceof ServiceException
                 ? failure

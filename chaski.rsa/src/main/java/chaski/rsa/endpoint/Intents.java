@@ -14,7 +14,7 @@ public final class Intents {
     /** Promises and futures are results that do not block the caller. */
     public static final String ASYNC = "osgi.async";
 
-    /** Nobody else can read what is sent. */
+    /** No third party can read what is sent. */
     public static final String CONFIDENTIAL = "osgi.confidential";
 
     /** Only members of the network reach the service. */
@@ -35,7 +35,7 @@ public final class Intents {
     }
 
     /**
-     * Tells intents of networks from those that services implement.
+     * Distinguishes intents of networks from those that services implement.
      *
      * @param intent any intent
      * @return true if it is one of this class

@@ -39,7 +39,7 @@ public final class PromiscuousTopology implements AutoCloseable {
      *
      * @param context the context of this bundle
      * @param queue runs one task after another
-     * @param isWantedOnly true to import only what somebody is looking for
+     * @param isWantedOnly true to import only what a bundle is looking for
      */
     public PromiscuousTopology(BundleContext context, Executor queue, boolean isWantedOnly) {
         this.context = context;

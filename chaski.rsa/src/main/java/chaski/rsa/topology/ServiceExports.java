@@ -28,7 +28,7 @@ final class ServiceExports {
         this.notifier = notifier;
     }
 
-    /** An endpoint, and the id that was reported of it: a closed registration does not tell it any more. */
+    /** An endpoint, and the id that was reported of it: a closed registration does not return it any more. */
     private record ReportedEndpoint(ExportRegistration registration, String id) {}
 
     void add(RemoteServiceAdmin admin) {

@@ -1,7 +1,7 @@
 /**
  * A topology manager: {@link chaski.rsa.topology.PromiscuousTopology} exports every service that is marked for it through every admin
  * ({@link chaski.rsa.topology.ServiceExports}), and imports the endpoints of other frameworks
- * ({@link chaski.rsa.topology.EndpointImports}), all of them or those that somebody is looking for
+ * ({@link chaski.rsa.topology.EndpointImports}), all of them or those that a bundle is looking for
  * ({@link chaski.rsa.topology.WantedServices}). It uses the interfaces of the specification only, and so works with the admins and the
  * discovery of others, as theirs do with those of this bundle.
  *
