@@ -43,7 +43,7 @@ final class ClassPathIT {
     @Test
     void missingTransportIsToldByEndpointAndModule() throws Exception {
         assertThat(failure(Built.jars(Built.JARS).stream().filter(jar -> !jar.equals(TCP))))
-                .contains("no transport found for tcp://127.0.0.1:0", "found [udp]", "chaski.transport.tcp");
+                .contains("no transport found for tcp://127.0.0.1:0", "found [quic, udp]", "chaski.transport.tcp");
     }
 
     @Test

@@ -75,7 +75,7 @@ final class ModulePathIT {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
-                .contains("no transport found for tcp://127.0.0.1:0", "found [udp]", "chaski.transport.tcp");
+                .contains("no transport found for tcp://127.0.0.1:0", "found [quic, udp]", "chaski.transport.tcp");
     }
 
     @Test

@@ -58,6 +58,7 @@ final class UsedAfterRefreshIT {
             Map.entry(boolean.class, true),
             Map.entry(Duration.class, Duration.ofMillis(1)),
             Map.entry(Class.class, String.class),
+            Map.entry(ClassLoader.class, UsedAfterRefreshIT.class.getClassLoader()),
             Map.entry(TypeRef.class, new TypeRef<String>() {}),
             Map.entry(Map.class, Map.of("key", "value")),
             Map.entry(List.class, List.of()),
