@@ -55,7 +55,6 @@ public final class DiagnosisCommands {
      * @param session of the shell
      * @param help true to print the help
      * @param node whose counters
-     * @param all true to print those that are 0 as well
      * @param arguments the beginning of their names
      */
     @Descriptor("Prints the counters of nodes whose names begin with PREFIX; docs/OPERATIONS.md explains them.")
@@ -72,15 +71,9 @@ public final class DiagnosisCommands {
                             names = {"-n", "--node"},
                             absentValue = "")
                     String node,
-            @Descriptor("Prints the counters that are 0, too.")
-                    @Parameter(
-                            names = {"-a", "--all"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean all,
             @Descriptor("[PREFIX]") String[] arguments) {
         CommandCall.begin(this, "stats", session, help, arguments, 0, 1)
-                .ifPresent(call -> printCounters(call, node, call.optional(0).orElse(""), all));
+                .ifPresent(call -> printCounters(call, node, call.optional(0).orElse("")));
     }
 
     /**
@@ -107,14 +100,14 @@ public final class DiagnosisCommands {
                     String node,
             String[] arguments) {
         CommandCall.begin(this, "streams", session, help, arguments, 0, 0)
-                .ifPresent(call -> printCounters(call, node, STREAMS, true));
+                .ifPresent(call -> printCounters(call, node, STREAMS));
     }
 
-    private void printCounters(CommandCall call, String node, String prefix, boolean all) {
+    private void printCounters(CommandCall call, String node, String prefix) {
         TextTable table = new TextTable("NODE", "COUNTER", "VALUE");
         for (LocalNode local : nodes.all(node)) {
             counters(local.node()).forEach((name, value) -> {
-                if (name.startsWith(prefix) && (all || value != 0)) {
+                if (name.startsWith(prefix)) {
                     table.row(local.node().name(), name, value);
                 }
             });
